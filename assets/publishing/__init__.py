@@ -1,0 +1,1 @@
+"""From the build database to what everybody reads: candidate, gate, published."""

@@ -1,0 +1,46 @@
+"""The asset `publishing/candidate`: all marts of the build as Parquet, in a new numbered folder."""
+
+from collections.abc import Iterable
+
+import dagster as dg
+
+from warehouse import build, publishing
+from warehouse.locks import exclusive
+from warehouse.resources import Warehouse
+
+
+def candidate(marts: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
+    """The asset, downstream of the given marts; which these are, only the roof knows."""
+
+    @dg.asset(
+        name="candidate",
+        key_prefix="publishing",
+        group_name="publishing",
+        owners=["team:growth"],
+        kinds={"parquet"},
+        deps=list(marts),
+        description="One folder marts/v<N> a build: every mart as Parquet, not yet shown to anybody. "
+        "A rerun makes a new version.",
+    )
+    def export(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
+        return _export(context, warehouse)
+
+    return export
+
+
+def _export(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
+    home = warehouse.home
+    with exclusive(home.warehouse / "build.lock"):
+        state = build.build_state(home)
+        if state is None or state.run_id != context.run_id or state.outcome != build.BUILT:
+            raise dg.Failure(f"the build database should hold this run's finished build, but holds: {state}")
+        version = publishing.export(home, state.as_of, state.fingerprint, state.engine)
+        build.record(home, state.ended(build.BUILT, version=version.number))
+    return dg.MaterializeResult(
+        metadata={
+            "version": version.number,
+            "as_of": version.as_of.isoformat(),
+            "tables": len(version.tables),
+            "folder": dg.MetadataValue.path(str(version.folder)),
+        }
+    )

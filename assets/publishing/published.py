@@ -1,0 +1,36 @@
+"""The asset `publishing/published`: marts/marts.duckdb, what everybody opens, switched to the new version by one rename."""
+
+import dagster as dg
+
+from warehouse import build, descriptions, publishing, versions
+from warehouse.dbt import manifest
+from warehouse.resources import Warehouse
+
+
+@dg.asset(
+    key_prefix="publishing",
+    group_name="publishing",
+    owners=["team:growth"],
+    kinds={"duckdb"},
+    deps=[dg.AssetKey(["publishing", "gate"])],
+)
+def published(warehouse: Warehouse) -> dg.MaterializeResult:
+    """One DuckDB file of views on the newest good version. A rerun shows the same version again; readers never wait."""
+    home = warehouse.home
+    state = build.build_state(home)
+    if state is None or state.version is None:
+        raise dg.Failure("no candidate to publish: run the publish job")
+    version = versions.version(home, state.version)
+    described = descriptions.from_manifest(manifest()) | descriptions.from_parquet(version)
+    keep = warehouse.configuration().retention.published_versions
+    shown = publishing.publish(home, version, described, keep)
+    build.record(home, state.ended(build.PUBLISHED))
+    return dg.MaterializeResult(
+        metadata={
+            "version": version.number,
+            "as_of": version.as_of.isoformat(),
+            "shown": shown,
+            "tables": ", ".join(version.tables),
+            "file": dg.MetadataValue.path(str(home.published)),
+        }
+    )

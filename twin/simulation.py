@@ -1,0 +1,74 @@
+"""One business over one period: everything that happened to it, drawn from a seed."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from twin import flaws, opportunities, posts
+from twin.flaws import Flaw
+from twin.opportunities import Opportunity
+from twin.posts import Post
+from twin.randomness import generator
+from twin.world import Business, Period
+
+CRM_LEADS_PER_DAY = 0.35
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """What happened: opportunities of the list and of the CRM, published posts in order, and bad records."""
+
+    business: Business
+    period: Period
+    seed: int
+    listed: list[Opportunity]
+    leads: list[Opportunity]
+    posts: list[Post]
+    flaws: list[Flaw]
+
+    @property
+    def as_of(self) -> datetime:
+        return self.period.end
+
+    @property
+    def opportunities(self) -> list[Opportunity]:
+        return [*self.listed, *self.leads]
+
+
+def simulate(business: Business, period: Period, seed: int) -> Simulation:
+    """Lets a business live through the period; the same seed gives the same life."""
+    return Simulation(
+        business=business,
+        period=period,
+        seed=seed,
+        listed=_listed(business, period, seed),
+        leads=_leads(business, period, seed),
+        posts=_published(business, period, seed),
+        flaws=flaws.of(business.id, period),
+    )
+
+
+def _listed(business: Business, period: Period, seed: int) -> list[Opportunity]:
+    number = round(business.opportunities_per_day * period.weeks * 7)
+    rng = generator(seed, business.id, "opportunities")
+    return list(opportunities.simulate(business, business.sources, period, number, rng))
+
+
+def _leads(business: Business, period: Period, seed: int) -> list[Opportunity]:
+    if not business.crm_sources:
+        return []
+    number = round(CRM_LEADS_PER_DAY * period.weeks * 7)
+    rng = generator(seed, business.id, "crm")
+    leads = opportunities.simulate(business, business.crm_sources, period, number, rng)
+    return [
+        replace(lead, id=f"KD-{number}", currency=business.currency)
+        for number, lead in enumerate(leads, start=1001)
+    ]
+
+
+def _published(business: Business, period: Period, seed: int) -> list[Post]:
+    published: list[Post] = []
+    for channel in business.channels:
+        number = round(channel.posts_per_week * period.weeks)
+        rng = generator(seed, business.id, "posts", channel.platform)
+        published += posts.simulate(business, channel, period, number, rng)
+    return sorted(published, key=lambda post: (post.posted_at, post.id))

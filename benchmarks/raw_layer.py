@@ -1,0 +1,97 @@
+"""Writes a raw layer straight from rows: for benchmarks and tests that need marts without the inbox. Not used by the product."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+Row = dict[str, Any]
+
+TYPES: dict[str, pa.DataType] = {
+    "text": pa.string(),
+    "bigint": pa.int64(),
+    "timestamp": pa.timestamp("us"),
+    "boolean": pa.bool_(),
+    "list": pa.list_(pa.string()),
+}
+POST_METRICS = "impressions reach views likes comments shares quotes saves clicks video_views"
+X_METRICS = (
+    "impressions engagements retweets replies likes user_profile_clicks url_clicks hashtag_clicks detail_expands "
+    "permalink_clicks app_opens app_installs follows email_tweet dial_phone media_views media_engagements"
+)
+COMMON = {
+    "text": "business_id source_file file_sha256 extra",
+    "bigint": "source_line",
+    "timestamp": "observed_at landed_at",
+}
+OPPORTUNITIES = {
+    "text": "opportunity_id source type status currency campaign subject_key summary notes how_heard",
+    "timestamp": "created_at responded_at converted_at",
+    "boolean": "has_zone",
+    "bigint": "revenue_minor",
+}
+POSTS = {
+    "text": "post_id platform account_id text status content_type",
+    "timestamp": "scheduled_for posted_at metrics_at",
+    "boolean": "has_zone",
+    "list": "hashtags",
+    "bigint": POST_METRICS,
+}
+STREAMS: dict[tuple[str, str], dict[str, str]] = {
+    ("opportunities", "opportunities"): OPPORTUNITIES,
+    ("opportunities", "conversions"): {
+        "text": "opportunity_id currency notes",
+        "timestamp": "converted_at",
+        "boolean": "has_zone",
+        "bigint": "revenue_minor",
+    },
+    ("posts_file", "posts"): POSTS,
+    ("x", "activity_exports"): {
+        "text": "post_id account_id permalink text",
+        "timestamp": "posted_at",
+        "list": "hashtags",
+        "bigint": X_METRICS + " " + " ".join(f"promoted_{metric}" for metric in X_METRICS.split()),
+    },
+    ("imports", "opportunities"): OPPORTUNITIES | {"text": OPPORTUNITIES["text"] + " import_id"},
+    ("imports", "posts"): POSTS | {"text": POSTS["text"] + " import_id"},
+    ("config", "businesses"): {
+        "text": "name timezone currency week_starts",
+        "bigint": "conversion_window_days",
+        "boolean": "is_demonstration",
+    },
+    ("config", "accounts"): {"text": "platform account_id"},
+    ("inbox", "files"): {
+        "text": "source stream status reason",
+        "bigint": "bytes rows rejected notices",
+        "timestamp": "newest_data",
+    },
+    ("inbox", "rejections"): {"text": "source stream severity field reason"},
+}
+
+
+def schema(source: str, stream: str) -> pa.Schema:
+    """The Parquet schema of one raw stream: its own columns and those that all streams share."""
+    kinds = [COMMON, STREAMS[source, stream]]
+    return pa.schema([(name, TYPES[kind]) for columns in kinds for kind, names in columns.items() for name in names.split()])
+
+
+def prepare(home: Path) -> None:
+    """Gives every stream a file without rows, so that no reader meets an empty folder."""
+    for source, stream in STREAMS:
+        _write(home, source, stream, "1970-01-01", "schema-empty", [])
+
+
+def land(home: Path, source: str, stream: str, rows: list[Row], *, file: str, landed_at: datetime) -> None:
+    """Adds one file of rows to a stream. What a row leaves out is NULL, except its line, its file and its times."""
+    shared: Row = {"source_file": file, "file_sha256": file, "landed_at": landed_at, "observed_at": landed_at}
+    filled = [shared | {"source_line": line} | row for line, row in enumerate(rows, start=1)]
+    _write(home, source, stream, f"{landed_at:%Y-%m-%d}", file, filled)
+
+
+def _write(home: Path, source: str, stream: str, observed_on: str, name: str, rows: list[Row]) -> None:
+    folder = home / "raw" / source / stream / f"observed_on={observed_on}"
+    folder.mkdir(parents=True, exist_ok=True)
+    table = pa.Table.from_pylist(rows, schema=schema(source, stream))
+    pq.write_table(table, folder / f"{name}.parquet", compression="zstd")

@@ -1,0 +1,1 @@
+"""What almanac.yaml says of the businesses, as tables for SQL: one snapshot for every version of the file."""

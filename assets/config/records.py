@@ -1,0 +1,52 @@
+"""Typed rows of a configuration: its businesses and their accounts. Holds no secret and no name of one."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from warehouse.configuration import Configuration
+from warehouse.records import Record
+
+
+class ConfiguredBusiness(Record):
+    """A business as its marts need it."""
+
+    name: str
+    timezone: str
+    currency: str
+    week_starts: str
+    conversion_window_days: int
+    is_demonstration: bool
+
+
+class ConfiguredAccount(Record):
+    """An account of a business on a platform."""
+
+    platform: str
+    account_id: str
+
+
+def businesses(configuration: Configuration) -> Iterator[dict[str, Any]]:
+    """One row per business, without the columns that the file as a whole gives."""
+    for position, business in enumerate(configuration.businesses, start=1):
+        yield {
+            "business_id": business.id,
+            "name": business.name,
+            "timezone": business.timezone,
+            "currency": business.currency,
+            "week_starts": business.week_starts,
+            "conversion_window_days": business.conversion_window_days,
+            "is_demonstration": configuration.demonstration,
+            "source_line": position,
+        }
+
+
+def accounts(configuration: Configuration) -> Iterator[dict[str, Any]]:
+    """One row per business and account, without the columns that the file as a whole gives."""
+    owned = ((business.id, account) for business in configuration.businesses for account in business.accounts)
+    for position, (business_id, account) in enumerate(owned, start=1):
+        yield {
+            "business_id": business_id,
+            "platform": account.platform,
+            "account_id": account.account,
+            "source_line": position,
+        }

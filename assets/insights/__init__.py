@@ -1,0 +1,1 @@
+"""What the published marts say, as sentences with evidence: JSON files. Computes no statistics."""

@@ -32,7 +32,7 @@ def _export(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.Mater
     home = warehouse.home
     with exclusive(home.warehouse / "build.lock"):
         state = build.build_state(home)
-        if state is None or state.run_id != context.run_id or state.outcome != build.BUILT:
+        if state is None or state.run_id != context.run.run_id or state.outcome != build.BUILT:
             raise dg.Failure(f"the build database should hold this run's finished build, but holds: {state}")
         version = publishing.export(home, state.as_of, state.fingerprint, state.engine)
         build.record(home, state.ended(build.BUILT, version=version.number))

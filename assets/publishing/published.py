@@ -3,7 +3,7 @@
 import dagster as dg
 
 from warehouse import build, descriptions, publishing, versions
-from warehouse.dbt import manifest
+from warehouse.manifest import manifest
 from warehouse.resources import Warehouse
 
 

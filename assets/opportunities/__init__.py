@@ -1,0 +1,1 @@
+"""Opportunities (leads) of a business from its own files, and the conversions that people report."""

@@ -1,0 +1,1 @@
+"""X (Twitter): the analytics exports that anybody can download there."""

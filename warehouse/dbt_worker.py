@@ -1,0 +1,84 @@
+"""The process in which dbt runs: parses the project, waits for the word, builds, and tells of every node as JSON lines.
+
+Started by warehouse.dbt as `python -m warehouse.dbt_worker`. The first argument names what goes before the word
+(parse), the rest are dbt's own. It ends itself when the process that started it is gone, so that no build goes on unlocked.
+"""
+
+import json
+import os
+import sys
+import threading
+from typing import Any, TextIO
+
+
+def main(arguments: list[str]) -> None:
+    """Parses, waits for a line on standard input, builds; one JSON line a node, and a last one with all of them."""
+    from dbt.cli.main import dbtRunner
+
+    answers = _only_for_answers()
+    parsed = dbtRunner().invoke(["parse", *arguments])
+    if not sys.stdin.readline():
+        return
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+    if not parsed.success:
+        _say(answers, {"failed": str(parsed.exception)})
+        return
+    runner = dbtRunner(manifest=parsed.result, callbacks=[lambda event: _hear(answers, event)])
+    built = runner.invoke(["build", "--exclude-resource-type", "unit_test", *arguments])
+    if built.exception is not None or built.result is None:
+        _say(answers, {"failed": str(built.exception)})
+        return
+    _say(answers, {"results": [_result(result) for result in built.result.results]})
+
+
+def _only_for_answers() -> TextIO:
+    """Standard output for the answers alone; whatever else prints there goes to standard error."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return answers
+
+
+def _end_with_the_parent() -> None:
+    """Standard input ends when the parent does, however it died."""
+    sys.stdin.read()
+    os._exit(1)
+
+
+def _hear(answers: TextIO, event: Any) -> None:
+    if event.info.name == "NodeFinished":
+        said, result = event.data.node_info, event.data.run_result
+        _say(
+            answers,
+            {
+                "node": {
+                    "unique_id": said.unique_id,
+                    "kind": said.resource_type,
+                    "name": said.node_name,
+                    "status": said.node_status,
+                    "message": result.message,
+                    "seconds": result.execution_time,
+                    "failures": result.num_failures,
+                }
+            },
+        )
+
+
+def _result(result: Any) -> dict[str, Any]:
+    return {
+        "unique_id": result.node.unique_id,
+        "kind": str(result.node.resource_type),
+        "name": result.node.name,
+        "status": str(result.status),
+        "message": str(result.message or ""),
+        "seconds": float(result.execution_time),
+        "failures": result.failures,
+    }
+
+
+def _say(answers: TextIO, what: dict[str, Any]) -> None:
+    answers.write(json.dumps(what) + "\n")
+    answers.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

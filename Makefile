@@ -28,7 +28,7 @@ check: venv ## lint, types, dbt, definitions
 	@ruff check .
 	@ruff format --check .
 	@mypy
-	@python -m warehouse.dbt
+	@python -m warehouse.manifest
 	@DAGSTER_HOME= dg check defs
 	@DAGSTER_HOME= dagster definitions validate -w workspace.yaml
 
@@ -41,9 +41,9 @@ $(VENV)/.ready-$(LOCK): $(LOCK) pyproject.toml
 	@echo "Setting up .venv (once)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(LOCK)
+	@$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r $(LOCK)
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e .
-	@$(BIN)/python -m warehouse.dbt
+	@$(BIN)/python -m warehouse.manifest
 	@touch $@
 
 lock: venv ## compiles the two lock files anew

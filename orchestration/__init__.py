@@ -1,0 +1,1 @@
+"""The roof, wiring only: definitions, jobs, schedules, policies and the command line."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.files import write_text
 from warehouse.home import Home
+from warehouse.locks import exclusive
 
 if TYPE_CHECKING:
     from dagster import DagsterInstance
@@ -32,7 +33,7 @@ retention:
 
 
 def prepare(home: Home) -> None:
-    """Writes dagster.yaml where it is missing, and points this process and its children to the home."""
+    """Makes dagster.yaml and Dagster's databases where they are missing, and points this process and its children to them."""
     home.dagster.mkdir(parents=True, exist_ok=True)
     settings = home.dagster / "dagster.yaml"
     if not settings.is_file():
@@ -41,6 +42,25 @@ def prepare(home: Home) -> None:
     os.environ["DAGSTER_HOME"] = str(home.dagster)
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
     os.environ.setdefault("DAGSTER_EVENT_BATCH_SIZE", "100")
+
+
+    _make_storage(home)
+
+
+def _make_storage(home: Home) -> None:
+    """Makes Dagster's databases once, under a lock: two processes that make them at the same time ruin them."""
+    made = home.dagster / ".storage_made"
+    if made.is_file():
+        return
+    with exclusive(home.dagster / ".storage.lock"):
+        if not made.is_file():
+            from dagster import DagsterInstance
+
+            with DagsterInstance.get() as instance:
+                instance.get_runs(limit=1)
+                instance.all_instigator_state()
+                instance.get_asset_keys(limit=1)
+            write_text(made, "")
 
 
 def sweep(instance: "DagsterInstance") -> list[str]:

@@ -9,7 +9,6 @@ import dagster as dg
 from assets.inbox.kinds import streams
 from orchestration.dbt_specs import UNIQUE_ID, dbt_specs
 from warehouse import build, dbt, landing, profiling
-from warehouse.locks import exclusive
 from warehouse.resources import Warehouse
 
 
@@ -25,18 +24,18 @@ def dbt_models(manifest: Path) -> dg.AssetsDefinition:
 
 
 def _build(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Iterator[Any]:
-    """Builds everything under the build lock; yields one event a node, then fails the step if a model has failed."""
+    """Builds everything, alone; yields one event a node, then fails the step if a model has failed."""
     home, as_of, engine = warehouse.home, warehouse.as_of(context), dbt.engine_from_environment()
-    with exclusive(home.warehouse / "build.lock"):
-        for source, stream, schema in streams():
-            landing.prepare(home, source, stream, schema)
-        state = build.BuildState(build.BUILDING, as_of, landing.fingerprint(home), engine, context.run.run_id)
-        build.record(home, state)
-        nodes = list(dbt.build(home, as_of, engine))
-        reasons = [f"{node.name}: {node.message or node.status}" for node in nodes if not node.ok]
-        broken = [node for node in nodes if not node.ok and node.kind != "test"]
-        build.record(home, state.ended(build.FAILED if broken else build.BUILT, reasons))
-        profiles = {} if broken else profiling.profiles(home, engine)
+    build.begin(home, context.run.run_id)
+    for source, stream, schema in streams():
+        landing.prepare(home, source, stream, schema)
+    state = build.BuildState(build.BUILDING, as_of, landing.fingerprint(home), engine, context.run.run_id)
+    build.record(home, state)
+    nodes = list(dbt.build(home, as_of, engine))
+    reasons = [f"{node.name}: {node.message or node.status}" for node in nodes if not node.ok]
+    broken = [node for node in nodes if not node.ok and node.kind != "test"]
+    build.record(home, state.ended(build.FAILED if broken else build.BUILT, reasons))
+    profiles = {} if broken else profiling.profiles(home, engine)
     yield from _events(context.assets_def, nodes, profiles)
     if broken:
         raise dg.Failure("; ".join(reasons))

@@ -12,12 +12,13 @@ from warehouse.resources import Warehouse
 
 @dg.failure_hook(required_resource_keys={"warehouse"})
 def remember_failure(context: dg.HookContext) -> None:
-    """A build that fails anywhere leaves its reason behind, for the banner of the reports."""
+    """A build that fails anywhere leaves its reason behind, for the banner of the reports, and lets the next one build."""
     warehouse: Warehouse = context.resources.warehouse
     state = build.build_state(warehouse.home)
     if state is not None and state.run_id == context.run_id and state.outcome not in (build.RED, build.FAILED):
         reason = f"{context.op.name}: {context.op_exception}"
         build.record(warehouse.home, state.ended(build.FAILED, [*state.reasons, reason]))
+    build.end(warehouse.home, context.run_id)
 
 
 def ingests() -> list[Any]:

@@ -31,8 +31,8 @@ def installed(tmp_path):
 
 def command(home: Home, *arguments: str) -> subprocess.Popen:
     environment = {**os.environ, "ALMANAC_HOME": str(home.root)}
-    log = (home.root.parent / "log.txt").open("a")
-    return subprocess.Popen([ALMANAC, *arguments, "--json"], env=environment, stdout=log, stderr=log)
+    with (home.root.parent / "log.txt").open("a") as log:
+        return subprocess.Popen([ALMANAC, *arguments, "--json"], env=environment, stdout=log, stderr=log)
 
 
 def opportunities(home: Home) -> int:

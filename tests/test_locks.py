@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from warehouse.locks import Busy, exclusive
+from warehouse.locks import Busy, exclusive, hold, release
 
 
 def _hold(path, held):
@@ -34,4 +34,19 @@ def test_a_failure_in_the_body_lets_go(tmp_path):
     with pytest.raises(ValueError, match="x"), exclusive(tmp_path / "a.lock"):
         raise ValueError("x")
     with exclusive(tmp_path / "a.lock", wait_seconds=0):
+        pass
+
+
+def test_what_is_held_for_an_owner_is_held_over_calls_and_taken_over_by_the_next_in_this_process(tmp_path):
+    path = tmp_path / "a.lock"
+    hold(path, "first")
+    hold(path, "first")
+    with pytest.raises(Busy), exclusive(path, wait_seconds=0):
+        pass
+    hold(path, "second")
+    release(path, "first")
+    with pytest.raises(Busy), exclusive(path, wait_seconds=0):
+        pass
+    release(path, "second")
+    with exclusive(path, wait_seconds=0):
         pass

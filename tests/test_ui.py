@@ -36,10 +36,10 @@ class Ui:
     def __init__(self, home: Home) -> None:
         self.home, self.port = home, free_port()
         environment = {**os.environ, "ALMANAC_HOME": str(home.root)}
-        self.log = (home.root.parent / "ui.log").open("w")
-        self.process = subprocess.Popen(
-            [ALMANAC, "ui", "--port", str(self.port)], env=environment, stdout=self.log, stderr=self.log
-        )
+        with (home.root.parent / "ui.log").open("w") as log:
+            self.process = subprocess.Popen(
+                [ALMANAC, "ui", "--port", str(self.port)], env=environment, stdout=log, stderr=log
+            )
         self.until(self.answers, 120)
 
     def answers(self) -> bool:
@@ -73,7 +73,6 @@ class Ui:
     def stop(self) -> None:
         self.process.send_signal(signal.SIGINT)
         self.process.wait(timeout=60)
-        self.log.close()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from warehouse.files import write_json
 from warehouse.home import Home
+from warehouse.locks import hold, release
 
 BUILDING, BUILT, FAILED, RED, PUBLISHED = "building", "built", "failed", "red", "published"
 
@@ -35,6 +36,16 @@ class BuildState:
             reasons=self.reasons if reasons is None else reasons,
             version=self.version if version is None else version,
         )
+
+
+def begin(home: Home, run_id: str) -> None:
+    """Makes this run the only one that builds and publishes, until `end`; waits for the one that does. Raises Busy."""
+    hold(home.warehouse / "build.lock", run_id)
+
+
+def end(home: Home, run_id: str) -> None:
+    """Lets the next run build."""
+    release(home.warehouse / "build.lock", run_id)
 
 
 def build_state(home: Home) -> BuildState | None:

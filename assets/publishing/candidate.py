@@ -5,7 +5,6 @@ from collections.abc import Iterable
 import dagster as dg
 
 from warehouse import build, publishing
-from warehouse.locks import exclusive
 from warehouse.resources import Warehouse
 
 
@@ -30,12 +29,12 @@ def candidate(marts: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
 
 def _export(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
     home = warehouse.home
-    with exclusive(home.warehouse / "build.lock"):
-        state = build.build_state(home)
-        if state is None or state.run_id != context.run.run_id or state.outcome != build.BUILT:
-            raise dg.Failure(f"the build database should hold this run's finished build, but holds: {state}")
-        version = publishing.export(home, state.as_of, state.fingerprint, state.engine)
-        build.record(home, state.ended(build.BUILT, version=version.number))
+    build.begin(home, context.run.run_id)
+    state = build.build_state(home)
+    if state is None or state.outcome in (build.BUILDING, build.FAILED):
+        raise dg.Failure(f"the build database should hold a finished build, but holds: {state}")
+    version = publishing.export(home, state.as_of, state.fingerprint, state.engine)
+    build.record(home, state.ended(build.BUILT, version=version.number))
     return dg.MaterializeResult(
         metadata={
             "version": version.number,

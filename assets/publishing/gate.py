@@ -19,7 +19,8 @@ def gate(estimates: list[dg.AssetKey]) -> dg.AssetsDefinition:
         description="One verdict a build: green when every dbt test passed and every estimate is there. "
         "When it is red, the last good version stays published and reports say why.",
     )
-    def judge(warehouse: Warehouse) -> dg.MaterializeResult:
+    def judge(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
+        build.begin(warehouse.home, context.run.run_id)
         return _judge(warehouse, [key.path[-1] for key in estimates])
 
     return judge

@@ -14,9 +14,10 @@ from warehouse.resources import Warehouse
     kinds={"duckdb"},
     deps=[dg.AssetKey(["publishing", "gate"])],
 )
-def published(warehouse: Warehouse) -> dg.MaterializeResult:
+def published(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
     """One DuckDB file of views on the newest good version. A rerun shows the same version again; readers never wait."""
     home = warehouse.home
+    build.begin(home, context.run.run_id)
     state = build.build_state(home)
     if state is None or state.version is None:
         raise dg.Failure("no candidate to publish: run the publish job")
@@ -25,6 +26,7 @@ def published(warehouse: Warehouse) -> dg.MaterializeResult:
     keep = warehouse.configuration().retention.published_versions
     shown = publishing.publish(home, version, described, keep)
     build.record(home, state.ended(build.PUBLISHED))
+    build.end(home, context.run.run_id)
     return dg.MaterializeResult(
         metadata={
             "version": version.number,

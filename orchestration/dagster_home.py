@@ -33,7 +33,8 @@ retention:
 
 
 def prepare(home: Home) -> None:
-    """Makes dagster.yaml and Dagster's databases where they are missing, and points this process and its children to them."""
+    """Makes dagster.yaml and Dagster's databases where they are missing, and points this process and its
+    children to them."""
     home.dagster.mkdir(parents=True, exist_ok=True)
     settings = home.dagster / "dagster.yaml"
     if not settings.is_file():
@@ -43,12 +44,12 @@ def prepare(home: Home) -> None:
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
     os.environ.setdefault("DAGSTER_EVENT_BATCH_SIZE", "100")
 
-
     _make_storage(home)
 
 
 def _make_storage(home: Home) -> None:
-    """Makes Dagster's databases once, under a lock: two processes that make them at the same time ruin them."""
+    """Makes Dagster's databases once, under a lock: two processes that make them at the same time ruin
+    them."""
     made = home.dagster / ".storage_made"
     if made.is_file():
         return

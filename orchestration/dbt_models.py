@@ -1,4 +1,5 @@
-"""The dbt project as Dagster assets: one asset a model, one check a data test. dbt itself runs in warehouse.dbt."""
+"""The dbt project as Dagster assets: one asset a model, one check a data test. dbt itself runs in
+warehouse.dbt."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,7 +45,8 @@ def _build(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Iterator[
 def _events(
     assets: dg.AssetsDefinition, nodes: list[dbt.Node], profiles: dict[str, profiling.Profile]
 ) -> Iterator[Any]:
-    """The materializations, with their profiles, and check results that the nodes stand for; none for what was skipped."""
+    """The materializations, with their profiles, and check results that the nodes stand for; none for what
+    was skipped."""
     keys = {spec.metadata[UNIQUE_ID]: spec.key for spec in assets.specs}
     checks = {spec.metadata[UNIQUE_ID]: spec for spec in assets.check_specs}
     for node in nodes:

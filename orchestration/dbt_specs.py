@@ -1,6 +1,8 @@
-"""What Dagster knows of each dbt model and test, translated by dagster-dbt once for each manifest and then remembered.
+"""What Dagster knows of each dbt model and test, translated by dagster-dbt once for each manifest and then
+remembered.
 
-Importing dagster-dbt imports half of dbt (two seconds); a run, a tick and the command line only need its result.
+Importing dagster-dbt imports half of dbt (two seconds); a run, a tick and the command line only need its
+result.
 """
 
 import hashlib
@@ -28,7 +30,8 @@ class Specs(NamedTuple):
 
 
 def dbt_specs(manifest: Path) -> Specs:
-    """The specs of everything in the manifest; read from the file beside it where that was made from the same manifest."""
+    """The specs of everything in the manifest; read from the file beside it where that was made from the
+    same manifest."""
     made_of = manifest.read_bytes() + version("dagster").encode() + Path(__file__).read_bytes()
     remembered = manifest.with_name(f"specs-{hashlib.sha256(made_of).hexdigest()[:16]}.json")
     if not remembered.is_file():
@@ -63,7 +66,9 @@ def _told_asset(spec: dg.AssetSpec) -> Told:
         "tags": dict(spec.tags),
         "code_version": spec.code_version,
         "unique_id": spec.metadata[UNIQUE_ID],
-        "columns": [[column.name, column.type, column.description] for column in schema.columns] if schema else [],
+        "columns": [[column.name, column.type, column.description] for column in schema.columns]
+        if schema
+        else [],
     }
 
 
@@ -93,7 +98,8 @@ def _asset(told: Told) -> dg.AssetSpec:
 
 
 def _check(told: Told) -> dg.AssetCheckSpec:
-    """A check that informs the gate and does not stop the build: a red candidate can be looked at, and is never shown."""
+    """A check that informs the gate and does not stop the build: a red candidate can be looked at, and is
+    never shown."""
     return dg.AssetCheckSpec(
         name=told["name"],
         asset=dg.AssetKey(told["asset"]),

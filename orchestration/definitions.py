@@ -1,4 +1,5 @@
-"""The one list of everything that Dagster shows. Reads top down; reads configuration and manifest only when it is asked."""
+"""The one list of everything that Dagster shows. Reads top down; reads configuration and manifest only
+when it is asked."""
 
 import dagster as dg
 
@@ -15,8 +16,8 @@ from sensors.inbox import inbox
 from sensors.insights_due import insights_due
 from sensors.reports_due import reports_due
 from warehouse.configuration import Configuration, ConfigurationError, load
-from warehouse.manifest import manifest
 from warehouse.home import Home
+from warehouse.manifest import manifest
 from warehouse.resources import Warehouse
 
 
@@ -30,7 +31,8 @@ def of_home(home: Home) -> dg.Definitions:
     """Everything of one installation: assets, checks, jobs, schedules and sensors."""
     configuration = _configuration(home)
     models = dbt_models(manifest())
-    written = dg.load_assets_from_package_module(assets)
+    loaded = dg.load_assets_from_package_module(assets)
+    written = [asset for asset in loaded if isinstance(asset, dg.AssetsDefinition)]
     estimates = sorted(key for asset in written for key in asset.keys if key.path[0] == "estimates")
     marts = [key for key in models.keys if key.path[0] == "marts"]
     ingest_jobs = ingests()
@@ -51,7 +53,8 @@ def of_home(home: Home) -> dg.Definitions:
 
 
 def _configuration(home: Home) -> Configuration | None:
-    """The configuration, None where it is not valid: the UI must open then too, and the runs say what is wrong."""
+    """The configuration, None where it is not valid: the UI must open then too, and the runs say what is
+    wrong."""
     try:
         return load(home)
     except ConfigurationError:

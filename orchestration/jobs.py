@@ -1,4 +1,5 @@
-"""What can be run: one ingest job a source, `publish`, `insights`, and a weekly report for each business time zone."""
+"""What can be run: one ingest job a source, `publish`, `insights`, and a weekly report for each business
+time zone."""
 
 from typing import Any
 
@@ -12,10 +13,15 @@ from warehouse.resources import Warehouse
 
 @dg.failure_hook(required_resource_keys={"warehouse"})
 def remember_failure(context: dg.HookContext) -> None:
-    """A build that fails anywhere leaves its reason behind, for the banner of the reports, and lets the next one build."""
+    """A build that fails anywhere leaves its reason behind, for the banner of the reports, and lets the
+    next one build."""
     warehouse: Warehouse = context.resources.warehouse
     state = build.build_state(warehouse.home)
-    if state is not None and state.run_id == context.run_id and state.outcome not in (build.RED, build.FAILED):
+    if (
+        state is not None
+        and state.run_id == context.run_id
+        and state.outcome not in (build.RED, build.FAILED)
+    ):
         reason = f"{context.op.name}: {context.op_exception}"
         build.record(warehouse.home, state.ended(build.FAILED, [*state.reasons, reason]))
     build.end(warehouse.home, context.run_id)
@@ -32,7 +38,8 @@ def ingests() -> list[Any]:
 
 
 def jobs(configuration: Configuration | None, models: dg.AssetSelection) -> list[Any]:
-    """All other jobs; without a valid configuration there are no time zones, and so only the report job for all of them."""
+    """All other jobs; without a valid configuration there are no time zones, and so only the report job
+    for all of them."""
     groups = dg.AssetSelection.groups
     building = groups("config", "inbox", "publishing", "estimates") | models
     made = [
@@ -40,10 +47,14 @@ def jobs(configuration: Configuration | None, models: dg.AssetSelection) -> list
             "publish",
             building,
             hooks={remember_failure},
-            description="Builds the marts, estimates what needs statistics, judges, and shows the new version.",
+            description="Builds the marts, estimates, judges, and shows the new version.",
         ),
-        dg.define_asset_job("insights", groups("insights"), description="Writes insights from the published marts."),
-        dg.define_asset_job("weekly_report", groups("reports"), description="Writes weekly reports of any business."),
+        dg.define_asset_job(
+            "insights", groups("insights"), description="Writes insights from the published marts."
+        ),
+        dg.define_asset_job(
+            "weekly_report", groups("reports"), description="Writes weekly reports of any business."
+        ),
     ]
     for timezone, ids in timezones(configuration).items():
         made.append(

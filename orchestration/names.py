@@ -1,4 +1,5 @@
-"""Names of jobs and sources, without Dagster, so that the command line can speak of them before it loads anything."""
+"""Names of jobs and sources, without Dagster, so that the command line can speak of them before it loads
+anything."""
 
 import re
 from typing import Any

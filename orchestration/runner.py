@@ -16,7 +16,8 @@ from warehouse.resources import AS_OF_TAG
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one job: success, seconds, each asset's metadata by key, and the reasons of failed steps."""
+    """What became of one job: success, seconds, each asset's metadata by key, and the reasons of failed
+    steps."""
 
     job: str
     run_id: str
@@ -40,14 +41,26 @@ def run_job(home: Home, job: str, as_of: datetime, run_config: dict[str, Any] | 
     started = time.monotonic()
     with DagsterInstance.get() as instance:
         sweep(instance)
-        result = definitions(home).resolve_job_def(job).execute_in_process(
-            run_config={**(run_config or {}), "loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
-            instance=instance,
-            tags={AS_OF_TAG: as_of.isoformat(), PID_TAG: str(os.getpid()), "almanac/by": "command line"},
-            raise_on_error=False,
+        result = (
+            definitions(home)
+            .resolve_job_def(job)
+            .execute_in_process(
+                run_config={
+                    **(run_config or {}),
+                    "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+                },
+                instance=instance,
+                tags={AS_OF_TAG: as_of.isoformat(), PID_TAG: str(os.getpid()), "almanac/by": "command line"},
+                raise_on_error=False,
+            )
         )
     return Outcome(
-        job, result.run_id, result.success, round(time.monotonic() - started, 2), _assets(result), _errors(result)
+        job,
+        result.run_id,
+        result.success,
+        round(time.monotonic() - started, 2),
+        _assets(result),
+        _errors(result),
     )
 
 
@@ -55,7 +68,8 @@ def _assets(result: ExecuteInProcessResult) -> dict[str, dict[str, Any]]:
     """Asset key -> its metadata as plain values."""
     return {
         event.asset_key.to_user_string(): {
-            name: value.value for name, value in event.step_materialization_data.materialization.metadata.items()
+            name: value.value
+            for name, value in event.step_materialization_data.materialization.metadata.items()
         }
         for event in result.get_asset_materialization_events()
         if event.asset_key
@@ -72,5 +86,7 @@ def _errors(result: ExecuteInProcessResult) -> list[str]:
             while error is not None and error.cause is not None:
                 error = error.cause
             about = failure.user_failure_data.description if failure.user_failure_data else None
-            said.append(f"{event.step_key}: {about or (error.message.strip() if error else 'no reason given')}")
+            said.append(
+                f"{event.step_key}: {about or (error.message.strip() if error else 'no reason given')}"
+            )
     return said

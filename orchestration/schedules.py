@@ -1,4 +1,5 @@
-"""When jobs run by the clock: insights every hour, weekly reports on Sunday at 18:00 of each business's own time zone."""
+"""When jobs run by the clock: insights every hour, weekly reports on Sunday at 18:00 of each business's
+own time zone."""
 
 from datetime import UTC
 
@@ -12,14 +13,16 @@ from warehouse.resources import AS_OF_TAG
 SUNDAY_EVENING = "0 18 * * 0"
 
 
-def schedules(configuration: Configuration | None, status: dg.DefaultScheduleStatus) -> list[dg.ScheduleDefinition]:
+def schedules(
+    configuration: Configuration | None, status: dg.DefaultScheduleStatus
+) -> list[dg.ScheduleDefinition]:
     """The hourly insights and one weekly report schedule for each time zone that a business has."""
     hourly = dg.ScheduleDefinition(
         name="insights_hourly",
         job_name="insights",
         cron_schedule="0 * * * *",
         default_status=status,
-        description="Insights every hour; files and finished days start builds of their own (see the sensors).",
+        description="Insights every hour; files and finished days start builds (see the sensors).",
     )
     return [hourly, *(_weekly(zone, status) for zone in timezones(configuration))]
 
@@ -33,7 +36,7 @@ def _weekly(timezone: str, status: dg.DefaultScheduleStatus) -> dg.ScheduleDefin
         cron_schedule=SUNDAY_EVENING,
         execution_timezone=timezone,
         default_status=status,
-        description=f"Weekly reports on Sunday at 18:00 in {timezone}; a missed one is made good by `reports_due`.",
+        description=f"Weekly reports on Sunday, 18:00 in {timezone}; `reports_due` makes a missed one good.",
     )
     def tick(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
         moment = context.scheduled_execution_time.astimezone(UTC).replace(tzinfo=None)

@@ -1,4 +1,5 @@
-"""The sensor `data_arrived`: raw data or configuration that no build has seen, or a day that has ended, starts `publish`."""
+"""The sensor `data_arrived`: raw data or configuration that no build has seen, or a day that has ended,
+starts `publish`."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -11,22 +12,30 @@ from warehouse.landing import fingerprint
 from warehouse.resources import Warehouse
 from warehouse.times import now
 
-UNFINISHED = [dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.NOT_STARTED, dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED]
+UNFINISHED = [
+    dg.DagsterRunStatus.QUEUED,
+    dg.DagsterRunStatus.NOT_STARTED,
+    dg.DagsterRunStatus.STARTING,
+    dg.DagsterRunStatus.STARTED,
+]
 
 
 def data_arrived(status: dg.DefaultSensorStatus) -> dg.SensorDefinition:
-    """The sensor, asking every 15 seconds; what the last build saw is in its own state file, not in a cursor."""
+    """The sensor, asking every 15 seconds; what the last build saw is in its own state file, not in a
+    cursor."""
 
     @dg.sensor(
         name="data_arrived",
         minimum_interval_seconds=15,
         default_status=status,
         job_name="publish",
-        description="Starts `publish` when raw data or configuration is newer than the last build, or a day has ended.",
+        description="Starts `publish` when data or configuration is new, or a day has ended.",
     )
     def tick(context: dg.SensorEvaluationContext, warehouse: Warehouse) -> dg.RunRequest | dg.SkipReason:
         busy = context.instance.get_runs(dg.RunsFilter(statuses=UNFINISHED), limit=10)
-        waiting_for = sorted({run.job_name for run in busy if run.job_name == "publish" or "ingest" in run.job_name})
+        waiting_for = sorted(
+            {run.job_name for run in busy if run.job_name == "publish" or "ingest" in run.job_name}
+        )
         if waiting_for:
             return dg.SkipReason(f"waiting for {', '.join(waiting_for)}")
         seen, moment = fingerprint(warehouse.home), now()
@@ -38,7 +47,9 @@ def data_arrived(status: dg.DefaultSensorStatus) -> dg.SensorDefinition:
     return tick
 
 
-def due(state: build.BuildState | None, seen: str, configuration: Configuration, moment: datetime) -> str | None:
+def due(
+    state: build.BuildState | None, seen: str, configuration: Configuration, moment: datetime
+) -> str | None:
     """Why a build is due at that moment (UTC), None when it is not. Unequal reasons make unequal run keys.
 
     A build that failed is tried again every hour; one that was killed, at once.

@@ -11,7 +11,8 @@ from warehouse.resources import Warehouse
 
 
 def failures(status: dg.DefaultSensorStatus) -> dg.SensorDefinition:
-    """The sensor; writes logs/failures.ndjson and logs/activity.log. Delivery to people comes with notifications."""
+    """The sensor; writes logs/failures.ndjson and logs/activity.log. Delivery to people comes with
+    notifications."""
 
     @dg.run_failure_sensor(
         name="failures",
@@ -29,7 +30,9 @@ def failures(status: dg.DefaultSensorStatus) -> dg.SensorDefinition:
 def told(context: dg.RunFailureSensorContext) -> dict[str, object]:
     """What there is to say of a failed run: run, job, message, and each failed step's error."""
     steps = {
-        event.step_key or "run": str(event.step_failure_data.error.message if event.step_failure_data.error else "")
+        event.step_key or "run": str(
+            event.step_failure_data.error.message if event.step_failure_data.error else ""
+        )
         for event in context.get_step_failure_events()
     }
     return {

@@ -18,7 +18,8 @@ RETRY_MINUTES = 15
 
 
 def inbox(status: dg.DefaultSensorStatus, ingest_jobs: Sequence[Any]) -> dg.SensorDefinition:
-    """The sensor over the ingest jobs, asking every 15 seconds; keeps no state, what lies in the inbox is to be done."""
+    """The sensor over the ingest jobs, asking every 15 seconds; keeps no state, what lies in the inbox is
+    to be done."""
 
     @dg.sensor(
         name="inbox",
@@ -32,14 +33,19 @@ def inbox(status: dg.DefaultSensorStatus, ingest_jobs: Sequence[Any]) -> dg.Sens
         files = waiting(warehouse.home, configuration, ALL_KINDS, SETTLED_SECONDS)
         if not files:
             return dg.SkipReason(_idle(unmatched(warehouse.home, configuration, ALL_KINDS)))
-        by_source = groupby(sorted(files, key=lambda file: file.kind.source), key=lambda file: file.kind.source)
-        return dg.SensorResult(run_requests=[_request(source, [file.path for file in found]) for source, found in by_source])
+        by_source = groupby(
+            sorted(files, key=lambda file: file.kind.source), key=lambda file: file.kind.source
+        )
+        return dg.SensorResult(
+            run_requests=[_request(source, [file.path for file in found]) for source, found in by_source]
+        )
 
     return tick
 
 
 def _request(source: str, paths: Iterable[Path]) -> dg.RunRequest:
-    """One run for these files; the same files are asked for again only after a quarter of an hour, if a run failed."""
+    """One run for these files; the same files are asked for again only after a quarter of an hour, if a
+    run failed."""
     moment = now()
     quarter = moment.replace(minute=moment.minute - moment.minute % RETRY_MINUTES, second=0)
     seen = sha256(repr(sorted((str(path), path.stat().st_size) for path in paths)).encode()).hexdigest()[:16]

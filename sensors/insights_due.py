@@ -1,4 +1,5 @@
-"""The sensor `insights_due`: a published version that the insights do not know yet starts the job `insights`."""
+"""The sensor `insights_due`: a published version that the insights do not know yet starts the job
+`insights`."""
 
 import json
 

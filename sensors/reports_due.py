@@ -27,10 +27,16 @@ def reports_due(status: dg.DefaultSensorStatus) -> dg.SensorDefinition:
     def tick(warehouse: Warehouse) -> dg.SensorResult | dg.SkipReason:
         if published_version(warehouse.home) is None:
             return dg.SkipReason("nothing is published yet")
-        late = [business for business in warehouse.configuration().businesses if missed(warehouse.home, business, now())]
+        late = [
+            business
+            for business in warehouse.configuration().businesses
+            if missed(warehouse.home, business, now())
+        ]
         if not late:
             return dg.SkipReason("every report that was due is there")
-        return dg.SensorResult(run_requests=[_request(business, last_due(business.timezone, now())) for business in late])
+        return dg.SensorResult(
+            run_requests=[_request(business, last_due(business.timezone, now())) for business in late]
+        )
 
     return tick
 
@@ -44,11 +50,14 @@ def _request(business: Business, due: datetime) -> dg.RunRequest:
 
 
 def missed(home: Home, business: Business, moment: datetime) -> bool:
-    """Whether the last report that was due (and is ten minutes late) is not there; never for a younger home."""
+    """Whether the last report that was due (and is ten minutes late) is not there; never for a younger
+    home."""
     due = last_due(business.timezone, moment)
     local = due.replace(tzinfo=UTC).astimezone(ZoneInfo(business.timezone)).date()
     made = datetime.fromtimestamp(home.key_file.stat().st_mtime, UTC).replace(tzinfo=None)
-    return due + GRACE <= moment and made < due and not (home.reports / business.id / f"{local}.html").is_file()
+    return (
+        due + GRACE <= moment and made < due and not (home.reports / business.id / f"{local}.html").is_file()
+    )
 
 
 def last_due(timezone: str, moment: datetime) -> datetime:

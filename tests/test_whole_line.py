@@ -1,4 +1,5 @@
-"""The whole line, as its user walks it: files in the inbox, `almanac run`, and what the marts, insights and reports say."""
+"""The whole line, as its user walks it: files in the inbox, `almanac run`, and what the marts, insights
+and reports say."""
 
 import csv
 import io
@@ -88,7 +89,8 @@ def eight() -> list[dict[str, Any]]:
 
 def by_source(almanac: Almanac) -> dict[str, tuple[Any, ...]]:
     rows = almanac.sql(
-        "select value, conversions, opportunities, conversion_rate, revenue_minor, revenue_share from opportunity_conversion "
+        "select value, conversions, opportunities, conversion_rate, revenue_minor, revenue_share "
+        "from opportunity_conversion "
         "where dimension = 'source' and window_days is null"
     )
     return {row[0]: row[1:] for row in rows}
@@ -110,7 +112,8 @@ def test_one_more_source_makes_nine_and_one_ninth(almanac):
     almanac.drop("opportunities.json", [*eight(), opportunity("website", 9)])
     almanac("run", "--as-of", "2026-11-20T09:00:00")
     (row,) = almanac.sql(
-        "select opportunities, conversions, conversion_rate from opportunity_conversion where dimension = 'all' and window_days is null"
+        "select opportunities, conversions, conversion_rate from opportunity_conversion "
+        "where dimension = 'all' and window_days is null"
     )
     assert row == (9, 1, pytest.approx(1 / 9, abs=1e-6))
 
@@ -150,10 +153,16 @@ def test_the_real_exports_give_the_sums_of_their_files_and_again_renamed_nothing
     assert (ran["files"], ran["rows"], ran["rejected"]) == (37, 1129, 0)
     texts = [path.read_text(encoding="utf-8-sig") for path in x_exports]
     rows = [row for text in texts for row in csv.DictReader(io.StringIO(text, newline=""))]
-    expected = tuple(int(sum(float(row[name]) for row in rows)) for name in ("impressions", "likes", "retweets", "replies"))
-    shown = almanac.sql("select count(*), sum(impressions), sum(likes), sum(shares), sum(comments) from post_performance")
+    expected = tuple(
+        int(sum(float(row[name]) for row in rows)) for name in ("impressions", "likes", "retweets", "replies")
+    )
+    shown = almanac.sql(
+        "select count(*), sum(impressions), sum(likes), sum(shares), sum(comments) from post_performance"
+    )
     assert shown == [(1129, *expected)]
-    assert almanac.sql("select count(*) from posting_times where verdict = 'recommended' and posts < 5") == [(0,)]
+    assert almanac.sql("select count(*) from posting_times where verdict = 'recommended' and posts < 5") == [
+        (0,)
+    ]
     before = almanac.marts()
     for number, path in enumerate(x_exports):
         almanac.drop(f"tweet_activity_metrics_again_{number}.csv", path.read_bytes())
@@ -202,7 +211,15 @@ def test_no_address_is_left_in_raw_marts_insights_reports_or_logs(almanac):
     almanac("run")
     almanac("report")
     home = almanac.home
-    for folder in (home.raw, home.marts, home.insights, home.reports, home.logs, home.warehouse, home.dagster):
+    for folder in (
+        home.raw,
+        home.marts,
+        home.insights,
+        home.reports,
+        home.logs,
+        home.warehouse,
+        home.dagster,
+    ):
         for path in folder.rglob("*"):
             if path.is_file():
                 assert b"@example.com" not in path.read_bytes(), path
@@ -214,7 +231,9 @@ def test_a_red_build_keeps_the_last_good_version_and_the_report_says_so(almanac)
     before = almanac.sql("select number from almanac.version")
     (good,) = (almanac.home.raw / "posts_file" / "posts").glob("observed_on=2*/*.parquet")
     broken = good.with_name("my_business-broken.parquet")
-    duckdb.sql(f"copy (select * replace ('nonsense' as status, 'x' as post_id) from '{good}' limit 1) to '{broken}'")
+    duckdb.sql(
+        f"copy (select * replace ('nonsense' as status, 'x' as post_id) from '{good}' limit 1) to '{broken}'"
+    )
     ran = almanac("run", code=1)
     assert "a_post_is_draft_scheduled_posted_or_failed" in " ".join(ran["errors"])
     assert almanac.sql("select number from almanac.version") == before

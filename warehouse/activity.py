@@ -1,4 +1,5 @@
-"""logs/activity.log: one line for every action, in words, so that a person can follow what happened and when."""
+"""logs/activity.log: one line for every action, in words, so that a person can follow what happened and
+when."""
 
 from warehouse.home import Home
 from warehouse.pseudonyms import InstallKey

@@ -1,4 +1,5 @@
-"""What became of the last build, told in one small file, so that reports can carry a banner and a killed build is noticed."""
+"""What became of the last build, told in one small file, so that reports can carry a banner and a killed
+build is noticed."""
 
 import json
 from dataclasses import asdict, dataclass, field, replace
@@ -13,7 +14,8 @@ BUILDING, BUILT, FAILED, RED, PUBLISHED = "building", "built", "failed", "red", 
 
 @dataclass(frozen=True)
 class BuildState:
-    """The newest build: building, built (not yet shown), failed (an error), red (a check failed) or published."""
+    """The newest build: building, built (not yet shown), failed (an error), red (a check failed) or
+    published."""
 
     outcome: str
     as_of: datetime
@@ -28,7 +30,9 @@ class BuildState:
         """Whether what is published is older than what was tried last."""
         return self.outcome in (FAILED, RED)
 
-    def ended(self, outcome: str, reasons: list[str] | None = None, version: int | None = None) -> "BuildState":
+    def ended(
+        self, outcome: str, reasons: list[str] | None = None, version: int | None = None
+    ) -> "BuildState":
         """The same build with what became of it; what is not said anew stays."""
         return replace(
             self,
@@ -39,7 +43,8 @@ class BuildState:
 
 
 def begin(home: Home, run_id: str) -> None:
-    """Makes this run the only one that builds and publishes, until `end`; waits for the one that does. Raises Busy."""
+    """Makes this run the only one that builds and publishes, until `end`; waits for the one that does.
+    Raises Busy."""
     hold(home.warehouse / "build.lock", run_id)
 
 

@@ -1,4 +1,5 @@
-"""Runs the dbt project in a process of its own and tells what became of every node. The only place that calls dbt."""
+"""Runs the dbt project in a process of its own and tells what became of every node. The only place that
+calls dbt."""
 
 import json
 import os
@@ -24,7 +25,8 @@ class DbtError(RuntimeError):
 
 @dataclass(frozen=True)
 class Node:
-    """What became of one model, seed or test. `failures` counts the rows a test found, None where it is no test."""
+    """What became of one model, seed or test. `failures` counts the rows a test found, None where it is no
+    test."""
 
     unique_id: str
     kind: str
@@ -94,7 +96,8 @@ def cool_down() -> None:
 
 
 def build(home: Home, as_of: datetime, engine: str) -> Iterator[Node]:
-    """Builds all seeds and models and runs all data tests as of that moment (UTC); yields each node as it is done.
+    """Builds all seeds and models and runs all data tests as of that moment (UTC); yields each node as it
+    is done.
 
     A failing test or model is a Node that is not `ok`; raises DbtError where dbt gave no result at all.
     """
@@ -144,4 +147,6 @@ def _answers(process: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
         yield answer
         if "results" in answer:
             return
-    raise DbtError(f"dbt's process ended without a result (exit code {process.wait()}); see logs/dbt.stderr.log")
+    raise DbtError(
+        f"dbt's process ended without a result (exit code {process.wait()}); see logs/dbt.stderr.log"
+    )

@@ -1,7 +1,10 @@
-"""The process in which dbt runs: parses the project, waits for the word, builds, and tells of every node as JSON lines.
+"""The process in which dbt runs: parses the project, waits for the word, builds, and tells of every node
+as JSON lines.
 
-Started by warehouse.dbt as `python -m warehouse.dbt_worker`. The first argument names what goes before the word
-(parse), the rest are dbt's own. It ends itself when the process that started it is gone, so that no build goes on unlocked.
+Started by warehouse.dbt as `python -m warehouse.dbt_worker`. The first argument names what goes before the
+word
+(parse), the rest are dbt's own. It ends itself when the process that started it is gone, so that no build
+goes on unlocked.
 """
 
 import json
@@ -12,11 +15,12 @@ from typing import Any, TextIO
 
 
 def main(arguments: list[str]) -> None:
-    """Parses, waits for a line on standard input, builds; one JSON line a node, and a last one with all of them."""
+    """Parses, waits for a line on standard input, builds; one JSON line a node, and a last one with all of
+    them."""
     from dbt.cli.main import dbtRunner
 
     answers = _only_for_answers()
-    parsed = dbtRunner().invoke(["parse", *arguments])
+    parsed: Any = dbtRunner().invoke(["parse", *arguments])
     if not sys.stdin.readline():
         return
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
@@ -24,7 +28,7 @@ def main(arguments: list[str]) -> None:
         _say(answers, {"failed": str(parsed.exception)})
         return
     runner = dbtRunner(manifest=parsed.result, callbacks=[lambda event: _hear(answers, event)])
-    built = runner.invoke(["build", "--exclude-resource-type", "unit_test", *arguments])
+    built: Any = runner.invoke(["build", "--exclude-resource-type", "unit_test", *arguments])
     if built.exception is not None or built.result is None:
         _say(answers, {"failed": str(built.exception)})
         return

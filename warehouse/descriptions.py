@@ -1,4 +1,5 @@
-"""What the marts and their columns mean, gathered from where it is written: dbt's YAML, and the estimates' Parquet."""
+"""What the marts and their columns mean, gathered from where it is written: dbt's YAML, and the estimates'
+Parquet."""
 
 import json
 from pathlib import Path
@@ -14,7 +15,10 @@ def from_manifest(manifest: Path) -> Described:
     """Mart name -> (description, column -> description) for every model and seed of the schema marts."""
     nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
     return {
-        node["name"]: (node["description"], {name: column["description"] for name, column in node["columns"].items()})
+        node["name"]: (
+            node["description"],
+            {name: column["description"] for name, column in node["columns"].items()},
+        )
         for node in nodes
         if node["resource_type"] in ("model", "seed") and node["schema"] == "marts"
     }
@@ -27,6 +31,8 @@ def from_parquet(version: Version) -> Described:
         schema = pq.read_schema(version.path(table))
         about = (schema.metadata or {}).get(b"description")
         if about:
-            columns = {field.name: (field.metadata or {}).get(b"description", b"").decode() for field in schema}
+            columns = {
+                field.name: (field.metadata or {}).get(b"description", b"").decode() for field in schema
+            }
             described[table] = (about.decode(), columns)
     return described

@@ -1,4 +1,5 @@
-"""DuckDB tuned to the machine it runs on: memory from the cgroup, threads, and a place to spill to beside the database."""
+"""DuckDB tuned to the machine it runs on: memory from the cgroup, threads, and a place to spill to beside
+the database."""
 
 import os
 from collections.abc import Iterator
@@ -20,7 +21,8 @@ def machine_memory(limits: tuple[Path, ...] = CGROUP_LIMITS) -> int:
 
 
 def settings(home: Home) -> dict[str, str]:
-    """DuckDB settings of this machine: half the memory, so that the rest of the run has room, and a spill folder."""
+    """DuckDB settings of this machine: half the memory, so that the rest of the run has room, and a spill
+    folder."""
     megabytes = max(256, machine_memory() // 2 // 1_000_000)
     return {
         "memory_limit": os.environ.get("ALMANAC_MEMORY_LIMIT") or f"{megabytes}MB",
@@ -30,8 +32,11 @@ def settings(home: Home) -> dict[str, str]:
 
 
 @contextmanager
-def connect(home: Home, database: Path | None = None, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A DuckDB connection with the machine's settings, closed at the end; in memory where no database is named."""
+def connect(
+    home: Home, database: Path | None = None, read_only: bool = False
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A DuckDB connection with the machine's settings, closed at the end; in memory where no database is
+    named."""
     connection = duckdb.connect(str(database) if database else ":memory:", read_only=read_only)
     try:
         for name, value in settings(home).items():

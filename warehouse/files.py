@@ -11,7 +11,8 @@ from typing import Any
 
 @contextmanager
 def atomic(path: Path) -> Iterator[Path]:
-    """A temporary path beside `path` to write to; on success it is synced and takes the name, on failure it is removed.
+    """A temporary path beside `path` to write to; on success it is synced and takes the name, on failure
+    it is removed.
 
     The temporary name starts with a dot, so that no glob of ours and no engine reads it.
     """
@@ -20,7 +21,7 @@ def atomic(path: Path) -> Iterator[Path]:
     try:
         yield temporary
         sync(temporary)
-        os.replace(temporary, path)
+        temporary.replace(path)
         sync(path.parent)
     finally:
         temporary.unlink(missing_ok=True)

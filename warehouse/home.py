@@ -89,6 +89,16 @@ class Home:
 
     def create(self) -> None:
         """Makes the folders that are missing; touches nothing that is there."""
-        for folder in (self.inbox, self.archive, self.quarantine, self.raw, self.warehouse, self.marts,
-                       self.insights, self.reports, self.dagster, self.logs):
+        for folder in (
+            self.inbox,
+            self.archive,
+            self.quarantine,
+            self.raw,
+            self.warehouse,
+            self.marts,
+            self.insights,
+            self.reports,
+            self.dagster,
+            self.logs,
+        ):
             folder.mkdir(parents=True, exist_ok=True)

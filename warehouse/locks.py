@@ -17,16 +17,18 @@ _held: dict[Path, tuple[str, IO[str]]] = {}
 
 @contextmanager
 def exclusive(path: Path, wait_seconds: float = 600) -> Iterator[None]:
-    """Holds the lock file for the body; raises Busy, naming the file, when nobody lets go in `wait_seconds`."""
+    """Holds the lock file for the body; raises Busy, naming the file, when nobody lets go in
+    `wait_seconds`."""
     with _locked(path, wait_seconds):
         yield
 
 
 def hold(path: Path, owner: str, wait_seconds: float = 1800) -> None:
-    """Holds the lock file for `owner` beyond this call, until `release` or the end of the process; raises Busy.
+    """Holds the lock file for `owner` beyond this call, until `release` or the end of the process; raises
+    Busy.
 
-    For work that goes on over several steps of one run. A lock that another owner in this process has left is taken over:
-    runs in one process follow each other.
+    For work that goes on over several steps of one run. A lock that another owner in this process has left
+    is taken over: runs in one process follow each other.
     """
     known = _held.get(path)
     if known is None:

@@ -1,4 +1,5 @@
-"""What a person wants to see of a table before opening it: how many rows, how many columns, the first five rows."""
+"""What a person wants to see of a table before opening it: how many rows, how many columns, the first five
+rows."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -45,7 +46,8 @@ def profile(connection: duckdb.DuckDBPyConnection, relation: str) -> Profile:
 
 
 def markdown(columns: list[str], rows: list[tuple[Any, ...]]) -> str:
-    """The rows as a Markdown table, long cells and the columns after the first twelve cut with an ellipsis."""
+    """The rows as a Markdown table, long cells and the columns after the first twelve cut with an
+    ellipsis."""
     names = [*columns[:PREVIEW_COLUMNS], *(["…"] if len(columns) > PREVIEW_COLUMNS else [])]
     lines = [names, ["---"] * len(names), *([_cell(value) for value in row[: len(names)]] for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -1,4 +1,5 @@
-"""From the build database to what everybody reads: export a candidate, show it by one rename, keep the last few versions."""
+"""From the build database to what everybody reads: export a candidate, show it by one rename, keep the
+last few versions."""
 
 import shutil
 from collections.abc import Iterator, Mapping
@@ -15,7 +16,9 @@ from warehouse.home import Home
 from warehouse.versions import NothingPublished, Version
 
 Descriptions = Mapping[str, tuple[str, Mapping[str, str]]]
-READABLE_SINCE = "v1.2.0"  # DuckDB's storage format: a shell that is a few releases old opens the published file
+READABLE_SINCE = (
+    "v1.2.0"  # DuckDB's storage format: a shell that is a few releases old opens the published file
+)
 
 
 def export(home: Home, as_of: datetime, fingerprint: str, engine: str) -> Version:
@@ -36,7 +39,8 @@ def export(home: Home, as_of: datetime, fingerprint: str, engine: str) -> Versio
 
 
 def _copy_marts(home: Home, target: Version) -> None:
-    """One Parquet file a mart, rows in the order of the first columns, so that equal builds give equal files."""
+    """One Parquet file a mart, rows in the order of the first columns, so that equal builds give equal
+    files."""
     with mart_relations(home, target.engine) as (connection, relations):
         for name, relation in relations.items():
             with atomic(target.path(name)) as temporary:
@@ -52,9 +56,14 @@ def mart_relations(home: Home, engine: str) -> Iterator[tuple[duckdb.DuckDBPyCon
     if engine == "spark":
         folders = sorted((home.warehouse / "spark" / "marts.db").iterdir())
         with connect(home) as connection:
-            yield connection, {
-                folder.name: f"read_parquet('{quoted(folder)}/**/*.parquet')" for folder in folders if folder.is_dir()
-            }
+            yield (
+                connection,
+                {
+                    folder.name: f"read_parquet('{quoted(folder)}/**/*.parquet')"
+                    for folder in folders
+                    if folder.is_dir()
+                },
+            )
         return
     with connect(home, home.build_database, read_only=True) as connection:
         names = connection.execute(
@@ -64,9 +73,11 @@ def mart_relations(home: Home, engine: str) -> Iterator[tuple[duckdb.DuckDBPyCon
 
 
 def publish(home: Home, version: Version, descriptions: Descriptions, keep: int) -> bool:
-    """Shows the version to everybody by one rename; False, and nothing done, where a newer one is already shown.
+    """Shows the version to everybody by one rename; False, and nothing done, where a newer one is already
+    shown.
 
-    Readers that have the old file open keep reading the old version; the folders of the newest `keep` versions stay.
+    Readers that have the old file open keep reading the old version; the folders of the newest `keep`
+    versions stay.
     """
     shown = versions.published_version(home)
     if shown is not None and shown.number > version.number:
@@ -78,8 +89,11 @@ def publish(home: Home, version: Version, descriptions: Descriptions, keep: int)
 
 
 def _write_views(path: Path, version: Version, descriptions: Descriptions) -> None:
-    """The views stand in the default schema: the file is called marts.duckdb, so DuckDB's name for it is `marts`, and both
-    `post_performance` and `marts.post_performance` find one; a schema of that name would make the second ambiguous."""
+    """Views in the default schema: the file is called marts.duckdb, so DuckDB's name for it is `marts`.
+
+    `post_performance` and `marts.post_performance` both find one; a schema of that name would make the second
+    ambiguous.
+    """
     connection = duckdb.connect()
     try:
         connection.execute(f"attach '{quoted(path)}' as target (storage_version '{READABLE_SINCE}')")
@@ -88,8 +102,8 @@ def _write_views(path: Path, version: Version, descriptions: Descriptions) -> No
             _write_view(connection, table, version, descriptions.get(table, ("", {})))
         connection.execute("create schema almanac")
         connection.execute(
-            "create table almanac.version as select cast(? as integer) as number, cast(? as timestamp) as as_of, "
-            "cast(? as varchar) as fingerprint, cast(? as varchar) as engine",
+            "create table almanac.version as select cast(? as integer) as number, "
+            "cast(? as timestamp) as as_of, cast(? as varchar) as fingerprint, cast(? as varchar) as engine",
             [version.number, version.as_of, version.fingerprint, version.engine],
         )
     finally:
@@ -97,7 +111,10 @@ def _write_views(path: Path, version: Version, descriptions: Descriptions) -> No
 
 
 def _write_view(
-    connection: duckdb.DuckDBPyConnection, table: str, version: Version, described: tuple[str, Mapping[str, str]]
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    version: Version,
+    described: tuple[str, Mapping[str, str]],
 ) -> None:
     about, columns = described
     name = f'"{table}"'

@@ -1,4 +1,5 @@
-"""The one Dagster resource that assets and sensors get: the home folder, its configuration and the moment of the run."""
+"""The one Dagster resource that assets and sensors get: the home folder, its configuration and the moment
+of the run."""
 
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +28,7 @@ class Warehouse(dg.ConfigurableResource):
         return load(self.home)
 
     def as_of(self, context: dg.AssetExecutionContext) -> datetime:
-        """The moment that the run's tag names, or now: the one place where the clock enters a run. Naive UTC."""
+        """The moment that the run's tag names, or now: the one place where the clock enters a run. Naive
+        UTC."""
         tag = context.run.tags.get(AS_OF_TAG)
         return datetime.fromisoformat(tag) if tag else now()

@@ -19,6 +19,12 @@ def _platform(name: str) -> str:
     return name
 
 
+def _business_id(name: str) -> str:
+    if name == "insights":
+        raise Refusal("an id other than insights, which is the file of all businesses together", name)
+    return name
+
+
 Platform = Annotated[Identifier, AfterValidator(_platform)]
 
 
@@ -37,7 +43,7 @@ class Account(Settings):
 class Business(Settings):
     """A business: its local time, its currency, and what is looked at; its name is its id by default."""
 
-    id: Identifier
+    id: Annotated[Identifier, AfterValidator(_business_id)]
     name: Text = Field(default_factory=lambda data: data.get("id", ""))
     timezone: Zone
     currency: CurrencyCode

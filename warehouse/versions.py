@@ -1,4 +1,5 @@
-"""Versions of the marts: numbered folders marts/v<N>, first candidates, then published; says which exist and which is read."""
+"""Versions of the marts: numbered folders marts/v<N>, first candidates, then published; says which exist
+and which is read."""
 
 import json
 from dataclasses import asdict, dataclass, replace
@@ -24,7 +25,8 @@ class NoCandidate(RuntimeError):
 
 @dataclass(frozen=True)
 class Version:
-    """One build of all marts as Parquet: `folder` holds <mart>.parquet, `as_of` (UTC) is the moment it shows."""
+    """One build of all marts as Parquet: `folder` holds <mart>.parquet, `as_of` (UTC) is the moment it
+    shows."""
 
     number: int
     as_of: datetime
@@ -41,7 +43,8 @@ class Version:
         return self.folder / f"{table}.parquet"
 
     def write_label(self) -> None:
-        """Writes version.json, which makes the folder a candidate; a folder without it is debris of a killed run."""
+        """Writes version.json, which makes the folder a candidate; a folder without it is debris of a
+        killed run."""
         write_json(self.folder / "version.json", asdict(replace(self, folder=Path(self.folder.name))))
 
 

@@ -1,4 +1,5 @@
-"""The asset `publishing/gate`: lets a candidate through when every check of its build is green and no mart is missing."""
+"""The asset `publishing/gate`: lets a candidate through when every check of its build is green and no mart
+is missing."""
 
 import dagster as dg
 
@@ -7,7 +8,8 @@ from warehouse.resources import Warehouse
 
 
 def gate(estimates: list[dg.AssetKey]) -> dg.AssetsDefinition:
-    """The asset, downstream of the candidate and the given estimates, each of which must be in the candidate."""
+    """The asset, downstream of the candidate and the given estimates, each of which must be in the
+    candidate."""
 
     @dg.asset(
         name="gate",

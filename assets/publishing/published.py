@@ -1,4 +1,5 @@
-"""The asset `publishing/published`: marts/marts.duckdb, what everybody opens, switched to the new version by one rename."""
+"""The asset `publishing/published`: marts/marts.duckdb, what everybody opens, switched to the new version
+by one rename."""
 
 import dagster as dg
 
@@ -15,7 +16,8 @@ from warehouse.resources import Warehouse
     deps=[dg.AssetKey(["publishing", "gate"])],
 )
 def published(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
-    """One DuckDB file of views on the newest good version. A rerun shows the same version again; readers never wait."""
+    """One DuckDB file of views on the newest good version. A rerun shows the same version again; readers
+    never wait."""
     home = warehouse.home
     build.begin(home, context.run.run_id)
     state = build.build_state(home)

@@ -1,4 +1,5 @@
-"""The command `almanac` and its sub-commands; each lives in a file of its own and imports what is slow only when it runs."""
+"""The command `almanac` and its sub-commands; each lives in a file of its own and imports what is slow
+only when it runs."""
 
 import typer
 
@@ -7,6 +8,7 @@ from orchestration.command_line.console import fail
 from warehouse.configuration import ConfigurationError
 from warehouse.locks import Busy
 from warehouse.pseudonyms import MissingKey
+from warehouse.settings import UnknownBusiness
 from warehouse.versions import NothingPublished
 
 app = typer.Typer(
@@ -29,10 +31,11 @@ app.command("ui")(ui.ui)
 
 
 def main() -> None:
-    """The entry point: faults that a person can mend are told in one line, everything else with its traceback."""
+    """The entry point: faults that a person can mend are told in one line, everything else with its
+    traceback."""
     try:
         app()
-    except (ConfigurationError, MissingKey, NothingPublished, Busy) as fault:
+    except (ConfigurationError, MissingKey, NothingPublished, UnknownBusiness, Busy) as fault:
         try:
             fail(str(fault))
         except typer.Exit as ended:

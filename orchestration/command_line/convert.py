@@ -16,10 +16,9 @@ from warehouse.configuration import Business, load
 from warehouse.files import write_text
 from warehouse.home import Home
 from warehouse.money import MoneyError, minor_units
-from warehouse.publishing import reader
 from warehouse.pseudonyms import InstallKey
+from warehouse.publishing import reader
 from warehouse.times import now
-
 
 PSEUDONYM = re.compile("~[0-9a-f]{16}")
 
@@ -30,7 +29,9 @@ def convert(
     currency: Annotated[str | None, typer.Option(help="ISO 4217; the business's own if not given.")] = None,
     at: Annotated[datetime | None, typer.Option(help="When it converted (UTC); now if not given.")] = None,
     notes: Annotated[str | None, typer.Option(help="A note that stays with it.")] = None,
-    business: Annotated[str | None, typer.Option(help="Needed only where two businesses have the same id.")] = None,
+    business: Annotated[
+        str | None, typer.Option(help="Needed only where two businesses have the same id.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Mark an opportunity as converted; the next run shows it everywhere."""
@@ -47,7 +48,13 @@ class UnknownOpportunity(LookupError):
 
 
 def converted(
-    home: Home, opportunity: str, revenue: str, currency: str | None, at: datetime, notes: str | None, business: str | None
+    home: Home,
+    opportunity: str,
+    revenue: str,
+    currency: str | None,
+    at: datetime,
+    notes: str | None,
+    business: str | None,
 ) -> dict[str, Any]:
     """Writes the conversion into the inbox; raises UnknownOpportunity with near ids, or MoneyError."""
     key = InstallKey.load(home)
@@ -63,7 +70,11 @@ def converted(
         "notes": key.pseudonymous(notes) if notes else None,
     }
     line = json_text.dumps(record, ensure_ascii=False) + "\n"
-    path = home.inbox / owner.id / f"conversions-{at:%Y%m%dT%H%M%S}-{sha256(line.encode()).hexdigest()[:8]}.ndjson"
+    path = (
+        home.inbox
+        / owner.id
+        / f"conversions-{at:%Y%m%dT%H%M%S}-{sha256(line.encode()).hexdigest()[:8]}.ndjson"
+    )
     write_text(path, line)
     note(home, "convert", f"{identifier} of {owner.id}: {record['revenue']} {money}")
     return {"business_id": owner.id, **record, "file": str(path)}
@@ -77,7 +88,9 @@ def _owner(home: Home, identifier: str, business: str | None) -> Business:
     if len(owners) == 1:
         return load(home).business(owners[0])
     if owners:
-        raise UnknownOpportunity(f"{identifier} is in {' and '.join(sorted(owners))}: say which with --business")
+        raise UnknownOpportunity(
+            f"{identifier} is in {' and '.join(sorted(owners))}: say which with --business"
+        )
     near = ", ".join(_near(identifier, [name for _, name in known]))
     hint = f"near it: {near}" if near else "none is near it"
     raise UnknownOpportunity(f"no opportunity {identifier} among {len(known)} published ones; {hint}")
@@ -94,5 +107,7 @@ def _near(identifier: str, known: list[str]) -> list[str]:
 
 def _told(result: dict[str, Any]) -> None:
     out.print(f"Marked     {result['opportunity_id']} of {result['business_id']}", markup=False)
-    out.print(f"Revenue    {result['revenue']} {result['currency']}, at {result['converted_at']}", markup=False)
+    out.print(
+        f"Revenue    {result['revenue']} {result['currency']}, at {result['converted_at']}", markup=False
+    )
     out.print("Shown      after the next run: [bold]almanac run[/bold]")

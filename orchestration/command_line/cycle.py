@@ -36,8 +36,10 @@ def run(as_of: AsOf = None, json: Json = False) -> None:
     raise typer.Exit(exit_code(result))
 
 
-def sync(sources: Annotated[list[str] | None, typer.Argument(help="Sources; all if none is named.")] = None,
-         json: Json = False) -> None:
+def sync(
+    sources: Annotated[list[str] | None, typer.Argument(help="Sources; all if none is named.")] = None,
+    json: Json = False,
+) -> None:
     """Take what has arrived for some sources, or for all, without building anything."""
     unknown = sorted(set(sources or []) - set(SOURCES))
     if unknown:
@@ -94,13 +96,16 @@ def _job(home: Home, name: str, moment: datetime, quiet: bool, what: str) -> "Ou
 
 
 def gathered(outcomes: "list[Outcome]") -> dict[str, Any]:
-    """The outcomes as one JSON-able result: jobs, files and rows taken, what went to quarantine, what was published."""
+    """The outcomes as one JSON-able result: jobs, files and rows taken, what went to quarantine, what was
+    published."""
     assets = {key: values for outcome in outcomes for key, values in outcome.assets.items()}
     taken = [values for values in assets.values() if "quarantined" in values]
     published = assets.get("publishing/published", {})
     return {
         "success": all(outcome.success for outcome in outcomes),
-        "jobs": [{"job": o.job, "run_id": o.run_id, "success": o.success, "seconds": o.seconds} for o in outcomes],
+        "jobs": [
+            {"job": o.job, "run_id": o.run_id, "success": o.success, "seconds": o.seconds} for o in outcomes
+        ],
         "errors": [error for outcome in outcomes for error in outcome.errors],
         **{name: sum(values[counted] for values in taken) for name, counted in COUNTS.items()},
         "reasons": [reason for values in taken for reason in values["reasons"]],

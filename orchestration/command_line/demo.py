@@ -1,4 +1,5 @@
-"""`almanac demo`: a simulated world dropped into the inbox, one whole cycle over it, and what to ask of the result."""
+"""`almanac demo`: a simulated world dropped into the inbox, one whole cycle over it, and what to ask of
+the result."""
 
 from datetime import datetime
 from typing import Any
@@ -25,13 +26,14 @@ QUESTIONS = {
         "order by business_id, percent desc"
     ),
     "When should I post?": (
-        "select business_id, platform, weekday, 3 * hour_block as from_hour, posts, round(effect, 2) as times_average, verdict\n"
+        "select business_id, platform, weekday, 3 * hour_block as from_hour, posts,\n"
+        "       round(effect, 2) as times_average, verdict\n"
         "from posting_times\n"
         "where verdict in ('recommended', 'hint')\n"
         "order by probability desc limit 5"
     ),
     "How is engagement going?": (
-        "select business_id, platform, week_start, posts, engagement, change_pct\n"
+        "select business_id, platform, week_start, posts, engagement, round(100 * change_pct) as percent\n"
         "from engagement_weeks\n"
         "where is_settled\n"
         "order by week_start desc, business_id, platform limit 6"
@@ -43,7 +45,10 @@ def demo(as_of: AsOf = None, json: Json = False) -> None:
     """Fill an empty home with a simulated world, run one whole cycle and show what can be asked."""
     home = Home.from_environment()
     if home.config_file.exists() and not load(home).demonstration:
-        fail(f"{home.root} holds a configuration of your own; choose another home: ALMANAC_HOME=./data-demo", json)
+        fail(
+            f"{home.root} holds a configuration of your own; choose another home: ALMANAC_HOME=./data-demo",
+            json,
+        )
     result = demonstrated(home, as_of or now(), json)
     show(result, json, _told)
     if not result["success"]:
@@ -61,9 +66,18 @@ def demonstrated(home: Home, moment: datetime, quiet: bool) -> dict[str, Any]:
         initialised(home)
     result = cycle(home, moment, quiet)
     reports = reported(home, [business.id for business in load(home).businesses], moment, quiet)
-    asked = {about: {"sql": text, **answered(home, text)} for about, text in QUESTIONS.items()} if result["version"] else {}
-    return {**result, "success": result["success"] and reports["success"], "reports": reports["reports"],
-            "errors": result["errors"] + reports["errors"], "questions": asked}
+    asked = (
+        {about: {"sql": text, **answered(home, text)} for about, text in QUESTIONS.items()}
+        if result["version"]
+        else {}
+    )
+    return {
+        **result,
+        "success": result["success"] and reports["success"],
+        "reports": reports["reports"],
+        "errors": result["errors"] + reports["errors"],
+        "questions": asked,
+    }
 
 
 def _told(result: dict[str, Any]) -> None:

@@ -1,4 +1,5 @@
-"""`almanac init`: the home folder, the install key and a configuration to fill in. Never overwrites anything."""
+"""`almanac init`: the home folder, the install key and a configuration to fill in. Never overwrites
+anything."""
 
 from typing import Any
 
@@ -18,7 +19,11 @@ def init(json: Json = False) -> None:
 
 def initialised(home: Home) -> dict[str, Any]:
     """Makes what is missing in the home and gives back what was made and which businesses are configured."""
-    new = [name for name, path in (("key", home.key_file), ("configuration", home.config_file)) if not path.exists()]
+    new = [
+        name
+        for name, path in (("key", home.key_file), ("configuration", home.config_file))
+        if not path.exists()
+    ]
     home.create()
     InstallKey.create(home)
     if "configuration" in new:
@@ -27,7 +32,12 @@ def initialised(home: Home) -> dict[str, Any]:
     businesses = [business.id for business in load(home).businesses]
     for business in businesses:
         (home.inbox / business).mkdir(exist_ok=True)
-    return {"home": str(home.root), "made": new, "configuration": str(home.config_file), "businesses": businesses}
+    return {
+        "home": str(home.root),
+        "made": new,
+        "configuration": str(home.config_file),
+        "businesses": businesses,
+    }
 
 
 def _told(result: dict[str, Any]) -> None:

@@ -13,7 +13,9 @@ from warehouse.times import now
 
 
 def report(
-    businesses: Annotated[list[str] | None, typer.Argument(help="Business ids; all if none is named.")] = None,
+    businesses: Annotated[
+        list[str] | None, typer.Argument(help="Business ids; all if none is named.")
+    ] = None,
     as_of: AsOf = None,
     json: Json = False,
 ) -> None:
@@ -35,7 +37,9 @@ def reported(home: Home, businesses: list[str], moment: datetime, quiet: bool) -
         from orchestration.runner import run_job
 
         outcome = run_job(home, "weekly_report", moment, report_config(businesses))
-    paths = [str(home.reports / business / "latest.html") for business in businesses] if outcome.success else []
+    paths = (
+        [str(home.reports / business / "latest.html") for business in businesses] if outcome.success else []
+    )
     return {"success": outcome.success, "run_id": outcome.run_id, "reports": paths, "errors": outcome.errors}
 
 

@@ -1,4 +1,5 @@
-"""`almanac sql`: a question in SQL to the published marts, read-only; without a question, what can be asked of."""
+"""`almanac sql`: a question in SQL to the published marts, read-only; without a question, what can be
+asked of."""
 
 from typing import Annotated, Any
 

@@ -1,4 +1,5 @@
-"""`almanac status`: what is published and how old, what waits in the inbox, what is late, whether anything runs by itself."""
+"""`almanac status`: what is published and how old, what waits in the inbox, what is late, whether anything
+runs by itself."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -55,7 +56,10 @@ def _inbox(home: Home, configuration: Configuration) -> tuple[list[str], list[tu
     from warehouse.inbox import unmatched, waiting
 
     taken = [str(file.path.relative_to(home.inbox)) for file in waiting(home, configuration, ALL_KINDS, 0)]
-    left = [(str(path.relative_to(home.inbox)), reason) for path, reason in unmatched(home, configuration, ALL_KINDS)]
+    left = [
+        (str(path.relative_to(home.inbox)), reason)
+        for path, reason in unmatched(home, configuration, ALL_KINDS)
+    ]
     return taken, left
 
 
@@ -80,9 +84,12 @@ def _told(result: dict[str, Any]) -> None:
     published = result["published"]
     out.print(f"Home        {result['home']}")
     if published:
-        out.print(f"Published   version {published['version']}, as of {published['as_of']} UTC ({result['age_hours']} h ago)")
+        said = f"version {published['version']}, as of {published['as_of']} UTC"
+        out.print(f"Published   {said} ({result['age_hours']} h ago)")
     out.print(f"Last build  {result['last_build'] or 'none'}")
-    out.print(f"Unattended  {'on: almanac ui is running' if result['unattended'] else 'off: start almanac ui'}")
+    out.print(
+        f"Unattended  {'on: almanac ui is running' if result['unattended'] else 'off: start almanac ui'}"
+    )
     out.print(f"Waiting     {', '.join(result['waiting']) or 'nothing'}", markup=False)
     if result["sources"]:
         out.print(table(list(result["sources"][0]), [list(source.values()) for source in result["sources"]]))

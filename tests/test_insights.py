@@ -241,8 +241,8 @@ def test_a_promising_time_is_named_beside_the_missing_evidence(marts):
     assert found.text == (
         "X: no evidence that the time of posting matters (140 posts of seven days or more); Tuesday "
         "09:00 to 12:00 looks "
-        "higher than usual, not yet certain (median 34, 12 posts on 11 dates, 80 % interval 112 to 162, "
-        "usual is 100)"
+        "higher than usual, not yet certain (median 34, 12 posts on 11 dates, 80 % interval 112 to 162 "
+        "where 100 is usual)"
     )
     assert (found.verdict, found.action) == ("hint", None)
 
@@ -252,9 +252,10 @@ def test_recommended_times_are_a_finding_best_first(marts):
     found = said(marts, posting_time)["x"]
     assert found.text == (
         "engagement with X posts is higher than usual on "
-        "Wednesday 09:00 to 12:00 (median 34, 12 posts on 11 dates, 80 % interval 113 to 162, usual is "
-        "100) and on "
-        "Tuesday 09:00 to 12:00 (median 34, 12 posts on 11 dates, 80 % interval 112 to 162, usual is 100)"
+        "Wednesday 09:00 to 12:00 (median 34, 12 posts on 11 dates, 80 % interval 113 to 162 where "
+        "100 is usual) and on "
+        "Tuesday 09:00 to 12:00 (median 34, 12 posts on 11 dates, 80 % interval 112 to 162 where 100 is "
+        "usual)"
     )
     assert "chosen, not drawn by lot" in found.action
 
@@ -269,7 +270,7 @@ def test_recommended_times_are_a_finding_best_first(marts):
 def test_formats_and_hashtags_in_three_tiers(marts, kind, mart, column, name, phrase):
     effect = {"effect": 0.8, "effect_low": 0.7, "effect_high": 0.9}
     values = {"platform": "linkedin", column: name, "posts": 40, "engagement_median": 28, **effect}
-    grounds = "median 28, 40 posts, 80 % interval 70 to 90, usual is 100"
+    grounds = "median 28, 40 posts, 80 % interval 70 to 90 where 100 is usual"
     put(marts, mart, **values, q_value=0.01, verdict="finding")
     assert said(marts, kind)[f"linkedin/{name.replace(' ', '%20').replace('+', '%2B')}"].text == (
         f"engagement with {phrase} is lower than usual: {grounds}"

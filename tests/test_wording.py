@@ -111,7 +111,7 @@ def test_a_share_of_nothing_is_no_percentage():
         (formats.number(-0.04), "0"),
         (formats.number(1234.56), "1,234.6"),
         (formats.interval(0.045587, 0.699358), "95 % interval 4.6 % to 69.9 %"),
-        (formats.index_interval(1.104, 1.62, 80), "80 % interval 110 to 162, usual is 100"),
+        (formats.index_interval(1.104, 1.62, 80), "80 % interval 110 to 162 where 100 is usual"),
         (formats.change(340, 280), "+21 % (340 against 280)"),
         (formats.change(3, 12), "-75 % (3 against 12)"),
         (formats.change(9, 3), "9 against 3"),

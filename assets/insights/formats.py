@@ -52,8 +52,9 @@ def interval(low: float, high: float, level: int = 95) -> str:
 
 
 def index_interval(low: float, high: float, level: int, base: str = "usual") -> str:
-    """The interval of a multiplicative effect as index: "80 % interval 110 to 162, usual is 100"."""
-    return f"{level} % interval {number(round(100 * low))} to {number(round(100 * high))}, {base} is 100"
+    """The interval of a multiplicative effect as index: "80 % interval 110 to 162 where 100 is usual"."""
+    index = f"{number(round(100 * low))} to {number(round(100 * high))}"
+    return f"{level} % interval {index} where 100 is {base}"
 
 
 def points(low: float, high: float) -> str:

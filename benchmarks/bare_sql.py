@@ -1,18 +1,24 @@
-"""The SQL of all seeds and models without dbt: compiled once, then run on any DuckDB connection. A yardstick, and fast tests."""
+"""The SQL of all seeds and models without dbt: compiled once, then run on any DuckDB connection."""
 
 import os
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+PROJECT = Path(__file__).resolve().parents[1] / "dbt_project"
 # Stands for as_of in the compiled text, until `build` puts the moment in its place.
 AS_OF = "1000-01-01 00:00:00"
+
+
+Connection = duckdb.DuckDBPyConnection
 
 
 class CompileError(RuntimeError):
@@ -34,37 +40,50 @@ class Statement:
         return f"create or replace {self.kind} {self.schema}.{self.name} as\n{query}"
 
 
+@cache
+def statements() -> list[Statement]:
+    """This repository's seeds and models, compiled once a process."""
+    with tempfile.TemporaryDirectory() as folder:
+        return compiled(PROJECT, Path(folder))
+
+
 def compiled(project: Path, target_dir: Path) -> list[Statement]:
-    """All seeds and models in an order in which they can be built; raises CompileError with dbt's own words."""
+    """All seeds and models in an order in which they can be built; raises CompileError in dbt's words."""
     from dbt.adapters.factory import cleanup_connections, reset_adapters
     from dbt.cli.main import dbtRunner
 
-    folders = {"project-dir": project, "profiles-dir": project, "target-path": target_dir, "log-path": target_dir}
-    arguments = [f"--{name}={folder}" for name, folder in folders.items()]
+    folders = [f"--project-dir={project}", f"--profiles-dir={project}"]
+    folders += [f"--target-path={target_dir}", f"--log-path={target_dir}"]
+    what = ["--quiet", "--log-level=none", "--select", "resource_type:model", "resource_type:seed"]
     (target_dir / "warehouse").mkdir(parents=True, exist_ok=True)
     with _environment(ALMANAC_HOME=str(target_dir), ALMANAC_AS_OF=AS_OF, ALMANAC_ENGINE="duckdb"):
-        answer = dbtRunner().invoke(["compile", "--quiet", "--log-level=none", "--select", "resource_type:model", "resource_type:seed", *arguments])
+        answer = dbtRunner().invoke(["compile", *what, *folders])
         cleanup_connections()
         reset_adapters()
     if not answer.success:
         raise CompileError(f"{project} does not compile: {answer.exception}")
-    return [_statement(node, project) for node in _in_order(result.node for result in answer.result.results)]
+    nodes: list[Any] = [result.node for result in getattr(answer.result, "results", [])]
+    wanted = [node for node in nodes if node.resource_type in ("seed", "model")]
+    return [_statement(node, project) for node in _in_order(wanted)]
 
 
-def build(connection: duckdb.DuckDBPyConnection, statements: list[Statement], home: Path, as_of: datetime) -> None:
-    """Builds everything into the connection's database from the raw layer of that home, as of that moment (UTC)."""
+def build(connection: Connection, all_of: list[Statement], home: Path, as_of: datetime) -> None:
+    """Builds everything into the connection's database from the raw layer of that home, as of that moment."""
     connection.execute(f"set file_search_path = '{home}'")
-    for schema in sorted({statement.schema for statement in statements}):
+    for schema in sorted({statement.schema for statement in all_of}):
         connection.execute(f"create schema if not exists {schema}")
-    for statement in statements:
+    for statement in all_of:
         connection.execute(statement.sql(as_of))
 
 
 def _in_order(nodes: Iterable[Any]) -> Iterator[Any]:
-    known = {node.unique_id: node for node in nodes if node.resource_type in ("seed", "model")}
-    parents = {key: [parent for parent in node.depends_on.nodes if parent in known] if node.resource_type == "model" else []
-               for key, node in known.items()}  # fmt: skip
+    known = {node.unique_id: node for node in nodes}
+    parents = {key: [each for each in _parents(node) if each in known] for key, node in known.items()}
     return (known[key] for key in TopologicalSorter(parents).static_order())
+
+
+def _parents(node: Any) -> list[str]:
+    return [] if node.resource_type == "seed" else list(node.depends_on.nodes)
 
 
 def _statement(node: Any, project: Path) -> Statement:
@@ -76,8 +95,10 @@ def _statement(node: Any, project: Path) -> Statement:
 
 
 def _seed_query(node: Any, project: Path) -> str:
-    columns = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in node.config.column_types.items())
-    return f"select {columns} from read_csv('{project / node.original_file_path}', header = true, all_varchar = true)"
+    types = node.config.column_types
+    columns = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in types.items())
+    file = project / node.original_file_path
+    return f"select {columns} from read_csv('{file}', header = true, all_varchar = true)"
 
 
 @contextmanager

@@ -1,5 +1,6 @@
-"""Writes a raw layer straight from rows: for benchmarks and tests that need marts without the inbox. Not used by the product."""
+"""Writes a raw layer straight from rows, for benchmarks and tests that need marts without an inbox."""
 
+import csv
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,9 @@ TYPES: dict[str, pa.DataType] = {
 }
 POST_METRICS = "impressions reach views likes comments shares quotes saves clicks video_views"
 X_METRICS = (
-    "impressions engagements retweets replies likes user_profile_clicks url_clicks hashtag_clicks detail_expands "
-    "permalink_clicks app_opens app_installs follows email_tweet dial_phone media_views media_engagements"
+    "impressions engagements retweets replies likes user_profile_clicks url_clicks hashtag_clicks "
+    "detail_expands permalink_clicks app_opens app_installs follows email_tweet dial_phone media_views "
+    "media_engagements"
 )
 COMMON = {
     "text": "business_id source_file file_sha256 extra",
@@ -73,8 +75,8 @@ STREAMS: dict[tuple[str, str], dict[str, str]] = {
 
 def schema(source: str, stream: str) -> pa.Schema:
     """The Parquet schema of one raw stream: its own columns and those that all streams share."""
-    kinds = [COMMON, STREAMS[source, stream]]
-    return pa.schema([(name, TYPES[kind]) for columns in kinds for kind, names in columns.items() for name in names.split()])
+    parts = [*COMMON.items(), *STREAMS[source, stream].items()]
+    return pa.schema([(name, TYPES[kind]) for kind, names in parts for name in names.split()])
 
 
 def prepare(home: Path) -> None:
@@ -84,7 +86,7 @@ def prepare(home: Path) -> None:
 
 
 def land(home: Path, source: str, stream: str, rows: list[Row], *, file: str, landed_at: datetime) -> None:
-    """Adds one file of rows to a stream. What a row leaves out is NULL, except its line, its file and its times."""
+    """Adds one file of rows to a stream. What a row leaves out is NULL, except its line, file and times."""
     shared: Row = {"source_file": file, "file_sha256": file, "landed_at": landed_at, "observed_at": landed_at}
     filled = [shared | {"source_line": line} | row for line, row in enumerate(rows, start=1)]
     _write(home, source, stream, f"{landed_at:%Y-%m-%d}", file, filled)
@@ -95,3 +97,32 @@ def _write(home: Path, source: str, stream: str, observed_on: str, name: str, ro
     folder.mkdir(parents=True, exist_ok=True)
     table = pa.Table.from_pylist(rows, schema=schema(source, stream))
     pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
+
+
+def land_folder(home: Path, folder: Path) -> None:
+    """Prepares a home and lands every `<source>.<stream>.csv` of a folder, file by source file."""
+    prepare(home)
+    for path in sorted(folder.glob("*.csv")):
+        source, stream = path.stem.split(".")
+        with path.open(encoding="utf-8", newline="") as lines:
+            rows = [_typed(row, schema(source, stream)) for row in csv.DictReader(lines)]
+        files = {(row["source_file"], row["landed_at"]) for row in rows}
+        for file, landed_at in sorted(files):
+            own = [row for row in rows if (row["source_file"], row["landed_at"]) == (file, landed_at)]
+            land(home, source, stream, own, file=file, landed_at=landed_at)
+
+
+def _typed(row: dict[str, str], columns: pa.Schema) -> Row:
+    given = {name: _value(text, columns.field(name).type) for name, text in row.items() if text}
+    moment = {"observed_at": given["metrics_at"]} if given.get("metrics_at") else {}
+    return given | moment
+
+
+def _value(text: str, kind: pa.DataType) -> Any:
+    if kind == TYPES["list"]:
+        return text.split("|")
+    if kind == TYPES["timestamp"]:
+        return datetime.fromisoformat(text)
+    if kind == TYPES["boolean"]:
+        return text == "true"
+    return int(text) if kind == TYPES["bigint"] else text

@@ -1,4 +1,5 @@
-"""The laws of the tree, held by reading it: imports point down, keys are paths, one clock, two spellings in step."""
+"""The laws of the tree, held by reading it: imports point down, keys are paths, one clock, two spellings
+in step."""
 
 import ast
 import tomllib
@@ -69,7 +70,9 @@ def test_every_module_says_what_belongs_in_it(path):
 def test_there_is_one_clock(path):
     if named(path) in CLOCK_READERS:
         return
-    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    calls = [
+        node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)
+    ]
     used = {ast.unparse(call.func) for call in calls} & CLOCKS
     assert not used
 
@@ -80,13 +83,17 @@ def test_every_package_folder_is_a_package():
 
 
 def test_a_source_is_a_folder_exactly_twice():
-    sources = {path.name for path in (REPOSITORY / "dbt_project" / "models" / "staging").iterdir() if path.is_dir()}
+    sources = {
+        path.name for path in (REPOSITORY / "dbt_project" / "models" / "staging").iterdir() if path.is_dir()
+    }
     assert sources
     for source in sources:
         found = [
             named(path)
             for path in REPOSITORY.rglob(source)
-            if path.is_dir() and not {".venv", "tests", "target", "data", ".git", ".mypy_cache"} & set(path.relative_to(REPOSITORY).parts)
+            if path.is_dir()
+            and not {".venv", "tests", "target", "data", ".git", ".mypy_cache"}
+            & set(path.relative_to(REPOSITORY).parts)
         ]
         assert sorted(found) == [f"assets/{source}", f"dbt_project/models/staging/{source}"]
 

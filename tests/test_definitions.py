@@ -87,12 +87,16 @@ def test_schedules_name_jobs_that_exist_and_run_in_the_business_zone(loaded):
     repository = loaded.get_repository_def()
     jobs = {job.name for job in loaded.resolve_all_job_defs()}
     assert {schedule.job_name for schedule in repository.schedule_defs} <= jobs
-    weekly = next(schedule for schedule in repository.schedule_defs if schedule.name.startswith("weekly_report"))
+    weekly = next(
+        schedule for schedule in repository.schedule_defs if schedule.name.startswith("weekly_report")
+    )
     assert (weekly.cron_schedule, weekly.execution_timezone) == ("0 18 * * 0", "America/New_York")
 
 
 @pytest.mark.parametrize(("said", "running"), [(None, True), ("on", True), ("off", False)])
-def test_schedules_and_sensors_start_running_unless_they_are_switched_off(tmp_path, monkeypatch, said, running):
+def test_schedules_and_sensors_start_running_unless_they_are_switched_off(
+    tmp_path, monkeypatch, said, running
+):
     monkeypatch.setenv("ALMANAC_HOME", str(tmp_path))
     monkeypatch.delenv("ALMANAC_SCHEDULES", raising=False)
     if said:

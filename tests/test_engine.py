@@ -14,7 +14,9 @@ def test_the_smaller_of_machine_and_container_counts(tmp_path):
 def test_an_unlimited_container_means_the_machine(tmp_path):
     limit = tmp_path / "memory.max"
     limit.write_text("max\n")
-    assert machine_memory((limit, tmp_path / "absent")) == os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    assert machine_memory((limit, tmp_path / "absent")) == os.sysconf("SC_PAGE_SIZE") * os.sysconf(
+        "SC_PHYS_PAGES"
+    )
 
 
 def test_a_connection_spills_beside_the_build_database_and_finds_raw_by_relative_names(home):

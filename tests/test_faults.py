@@ -1,4 +1,5 @@
-"""Whole runs that are killed, that meet each other, and that stand before a full disk: the next run is right, nothing is lost."""
+"""Whole runs that are killed, that meet each other, and that stand before a full disk: the next run is
+right, nothing is lost."""
 
 import json
 import os
@@ -66,7 +67,9 @@ def test_two_runs_at_once_both_succeed_and_the_file_is_taken_once(installed):
 def test_after_a_kill_the_next_run_is_right_and_nothing_is_lost(installed, moment):
     reached = {
         "landing": lambda: any(installed.raw.glob("opportunities/opportunities/observed_on=2*/*")),
-        "building": lambda: installed.build_database.is_file() and installed.build_database.stat().st_size > 0,
+        "building": lambda: (
+            installed.build_database.is_file() and installed.build_database.stat().st_size > 0
+        ),
         "candidate": lambda: any(installed.marts.glob("v1/*.parquet")),
     }[moment]
     killed_when(command(installed, "run", "--as-of", AS_OF), reached)
@@ -82,7 +85,10 @@ def test_after_a_kill_the_next_run_is_right_and_nothing_is_lost(installed, momen
 def test_a_killed_run_does_not_stay_started_for_ever(installed):
     from dagster import DagsterInstance
 
-    killed_when(command(installed, "run", "--as-of", AS_OF), lambda: (installed.warehouse / "build_state.json").is_file())
+    killed_when(
+        command(installed, "run", "--as-of", AS_OF),
+        lambda: (installed.warehouse / "build_state.json").is_file(),
+    )
     assert command(installed, "run", "--as-of", AS_OF).wait(timeout=240) == 0, log(installed)
     with DagsterInstance.from_config(str(installed.dagster)) as instance:
         assert {run.status.name for run in instance.get_runs()} == {"SUCCESS", "FAILURE"}

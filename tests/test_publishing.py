@@ -19,7 +19,9 @@ AS_OF = datetime(2026, 11, 20, 9)
 def build(home: Home, value: int) -> None:
     with connect(home, home.build_database) as connection:
         connection.execute("create schema if not exists marts")
-        connection.execute(f"create or replace table marts.figures as select 'acme' as business_id, {value} as n")
+        connection.execute(
+            f"create or replace table marts.figures as select 'acme' as business_id, {value} as n"
+        )
 
 
 def export(home: Home, value: int) -> versions.Version:
@@ -50,8 +52,12 @@ def test_a_published_version_says_what_it_is_and_describes_itself(home):
     made = publish(home, 1)
     assert versions.published_version(home) == made == versions.candidate(home)
     with publishing.reader(home) as connection:
-        assert connection.execute("select comment from duckdb_views() where view_name = 'figures'").fetchone() == ("one row",)
-        about = connection.execute("select comment from duckdb_columns() where column_name = 'n' and table_name = 'figures'")
+        assert connection.execute(
+            "select comment from duckdb_views() where view_name = 'figures'"
+        ).fetchone() == ("one row",)
+        about = connection.execute(
+            "select comment from duckdb_columns() where column_name = 'n' and table_name = 'figures'"
+        )
         assert about.fetchone() == ("the figure",)
 
 
@@ -156,7 +162,9 @@ def test_a_kill_before_the_rename_leaves_the_old_version_and_the_next_run_is_rig
 
 def test_a_kill_after_the_rename_leaves_the_new_version(home):
     publish(home, 1)
-    process = multiprocessing.get_context("spawn").Process(target=_killed, args=("clearing old versions", home.root))
+    process = multiprocessing.get_context("spawn").Process(
+        target=_killed, args=("clearing old versions", home.root)
+    )
     process.start()
     process.join()
     assert process.exitcode == -signal.SIGKILL

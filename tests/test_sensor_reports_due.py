@@ -28,7 +28,11 @@ def test_the_last_report_is_due_on_a_sunday_at_18_local_within_the_last_week(mom
 @pytest.mark.parametrize(
     ("zone", "moment", "expected"),
     [
-        ("America/New_York", datetime(2026, 3, 8, 23), datetime(2026, 3, 8, 22)),  # the clocks went forward that morning
+        (
+            "America/New_York",
+            datetime(2026, 3, 8, 23),
+            datetime(2026, 3, 8, 22),
+        ),  # the clocks went forward that morning
         ("America/New_York", datetime(2026, 11, 1, 23), datetime(2026, 11, 1, 23)),  # and back that morning
         ("Europe/Berlin", datetime(2026, 3, 29, 16), datetime(2026, 3, 29, 16)),
     ],

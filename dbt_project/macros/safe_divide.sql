@@ -1,0 +1,3 @@
+{% macro safe_divide(numerator, denominator) -%}
+    {{ rounded('cast(' ~ numerator ~ ' as double) / nullif(cast(' ~ denominator ~ ' as double), 0)') }}
+{%- endmacro %}

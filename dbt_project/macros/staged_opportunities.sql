@@ -1,0 +1,42 @@
+{% macro staged_opportunities(records, source_name) -%}
+with records as (select * from {{ records }}),
+
+businesses as (
+    select business_id, timezone, as_of from {{ ref('stg_config__businesses') }}
+),
+
+known as (
+    select records.*, businesses.timezone
+    from records
+    inner join businesses using (business_id)
+    where {{ known_by('records', 'businesses.as_of') }}
+),
+
+newest as (
+    select * from known qualify {{ newest_of(['business_id', 'opportunity_id']) }}
+)
+
+select
+    business_id,
+    opportunity_id,
+    '{{ source_name }}' as origin,
+    source,
+    type,
+    campaign,
+    status,
+    created_at,
+    {{ local_date('created_at', 'timezone') }} as created_date,
+    {{ local_hour('created_at', 'timezone') }} as created_hour,
+    responded_at,
+    converted_at,
+    revenue_minor,
+    currency,
+    subject_key,
+    how_heard,
+    has_zone,
+    observed_at,
+    landed_at,
+    source_line,
+    file_sha256
+from newest
+{%- endmacro %}

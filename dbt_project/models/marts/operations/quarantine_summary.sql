@@ -1,0 +1,20 @@
+with entries as (
+    select business_id, source, severity, reason, file_sha256, landed_at, 1 as row_count
+    from {{ ref('stg_inbox__rejections') }}
+    union all
+    select business_id, source, 'file' as severity, reason, file_sha256, landed_at, row_count
+    from {{ ref('stg_inbox__files') }}
+    where status = 'quarantined'
+)
+
+select
+    business_id,
+    source,
+    severity,
+    reason,
+    {{ total('row_count') }} as rows,
+    cast(count(distinct file_sha256) as bigint) as files,
+    min(landed_at) as first_seen,
+    max(landed_at) as last_seen
+from entries
+group by business_id, source, severity, reason

@@ -1,0 +1,1 @@
+select cast('{{ env_var("ALMANAC_AS_OF") if execute }}' as timestamp) as as_of

@@ -1,0 +1,1 @@
+{{ staged_posts(source('imports', 'posts'), 'imports') }}

@@ -1,0 +1,1 @@
+{{ staged_opportunities(source('opportunities', 'opportunities'), 'opportunities') }}

@@ -1,0 +1,1 @@
+{{ staged_posts(source('posts_file', 'posts'), 'posts_file') }}

@@ -1,0 +1,3 @@
+{% test always(model, expression) %}
+select * from {{ model }} where not ({{ expression }})
+{% endtest %}

@@ -35,7 +35,7 @@ def test_every_dbt_source_is_an_asset_that_we_make(graph):
 
 def test_the_key_of_an_asset_is_the_path_of_its_file(graph):
     for key in graph.materializable_asset_keys:
-        if key.path[0] in ("staging", "intermediate", "marts"):
+        if key.path[0] in ("staging", "intermediate", "marts", "seeds"):
             assert list((REPOSITORY / "dbt_project").rglob(f"{key.path[-1]}.*")), key
         else:
             assert (REPOSITORY / "assets" / Path(*key.path)).with_suffix(".py").is_file(), key

@@ -25,7 +25,7 @@ pytestmark = [
 REPOSITORY = Path(__file__).resolve().parents[1]
 AS_OF = datetime(2026, 3, 30, 12)
 GOLDEN = REPOSITORY / "tests" / "golden"
-MARTS = [*sorted(path.stem for path in GOLDEN.glob("*.csv")), "engagement_parts", "metric_registry"]
+MARTS = sorted(path.stem for path in GOLDEN.glob("*.csv"))
 
 
 def fill(home: Path) -> None:

@@ -12,7 +12,7 @@ Described = dict[str, tuple[str, dict[str, str]]]
 
 
 def from_manifest(manifest: Path) -> Described:
-    """Mart name -> (description, column -> description) for every model and seed of the schema marts."""
+    """Mart name -> (description, column -> description) for every model of the schema marts."""
     nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
     return {
         node["name"]: (
@@ -20,7 +20,7 @@ def from_manifest(manifest: Path) -> Described:
             {name: column["description"] for name, column in node["columns"].items()},
         )
         for node in nodes
-        if node["resource_type"] in ("model", "seed") and node["schema"] == "marts"
+        if node["resource_type"] == "model" and node["schema"] == "marts"
     }
 
 

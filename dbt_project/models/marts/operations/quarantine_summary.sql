@@ -1,10 +1,19 @@
-with entries as (
-    select business_id, source, severity, reason, file_sha256, landed_at, 1 as row_count
+with remarks as (
+    select business_id, source, severity, field || ': ' || reason as reason, file_sha256, landed_at
     from {{ ref('stg_inbox__rejections') }}
-    union all
-    select business_id, source, 'file' as severity, reason, file_sha256, landed_at, row_count
+    where not (severity = 'rejected' and field = 'file')
+),
+
+files as (
+    select business_id, source, reason, file_sha256, landed_at, row_count
     from {{ ref('stg_inbox__files') }}
     where status = 'quarantined'
+),
+
+entries as (
+    select business_id, source, severity, reason, file_sha256, landed_at, 1 as row_count from remarks
+    union all
+    select business_id, source, 'file' as severity, reason, file_sha256, landed_at, row_count from files
 )
 
 select

@@ -43,6 +43,7 @@ $(VENV)/.ready-$(LOCK): $(LOCK) pyproject.toml
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r $(LOCK)
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e .
+	@$(BIN)/python -m compileall -q warehouse assets sensors orchestration twin
 	@$(BIN)/python -m warehouse.manifest
 	@touch $@
 

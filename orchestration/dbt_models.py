@@ -36,7 +36,8 @@ def _build(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Iterator[
     reasons = [f"{node.name}: {node.message or node.status}" for node in nodes if not node.ok]
     broken = [node for node in nodes if not node.ok and node.kind != "test"]
     build.record(home, state.ended(build.FAILED if broken else build.BUILT, reasons))
-    profiles = {} if broken else profiling.profiles(home, engine)
+    marts = [key.path[-1] for key in context.assets_def.keys if key.path[0] == "marts"]
+    profiles = {} if broken else profiling.profiles(home, engine, marts)
     yield from _events(context.assets_def, nodes, profiles)
     if broken:
         raise dg.Failure("; ".join(reasons))

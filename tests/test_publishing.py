@@ -26,7 +26,7 @@ def build(home: Home, value: int) -> None:
 
 def export(home: Home, value: int) -> versions.Version:
     build(home, value)
-    return publishing.export(home, AS_OF, f"print {value}", "duckdb")
+    return publishing.export(home, AS_OF, f"print {value}", "duckdb", ["figures"])
 
 
 def publish(home: Home, value: int, keep: int = 8) -> versions.Version:
@@ -74,6 +74,13 @@ def test_an_estimate_added_to_a_candidate_is_published_with_it(home):
     publishing.publish(home, made, {}, 8)
     with publishing.reader(home) as connection:
         assert connection.execute("select g from guesses").fetchall() == [(0.5,)]
+
+
+def test_the_table_of_a_model_that_is_no_more_is_not_published(home):
+    with connect(home, home.build_database) as connection:
+        connection.execute("create schema marts; create table marts.gone as select 1 as n")
+    publish(home, 1)
+    assert versions.candidate(home).tables == ["figures"]
 
 
 def test_a_candidate_is_not_shown_before_it_is_published(home):

@@ -1,13 +1,14 @@
 """What a person wants to see of a table before opening it: how many rows, how many columns, the first five
 rows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 
 from warehouse.home import Home
-from warehouse.publishing import mart_relations
+from warehouse.relations import mart_relations
 
 PREVIEW_ROWS, PREVIEW_COLUMNS, CELL_WIDTH = 5, 12, 60
 
@@ -31,9 +32,9 @@ class Profile:
         }
 
 
-def profiles(home: Home, engine: str) -> dict[str, Profile]:
-    """The profile of every mart in the build database."""
-    with mart_relations(home, engine) as (connection, relations):
+def profiles(home: Home, engine: str, marts: Iterable[str]) -> dict[str, Profile]:
+    """The profiles of the named marts, as they are in the build database."""
+    with mart_relations(home, engine, marts) as (connection, relations):
         return {name: profile(connection, relation) for name, relation in relations.items()}
 
 

@@ -2,7 +2,7 @@
 last few versions."""
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -10,9 +10,10 @@ from pathlib import Path
 import duckdb
 
 from warehouse import versions
-from warehouse.engine import connect, quoted
+from warehouse.engine import quoted
 from warehouse.files import atomic, sync
 from warehouse.home import Home
+from warehouse.relations import mart_relations
 from warehouse.versions import NothingPublished, Version
 
 Descriptions = Mapping[str, tuple[str, Mapping[str, str]]]
@@ -21,8 +22,8 @@ READABLE_SINCE = (
 )
 
 
-def export(home: Home, as_of: datetime, fingerprint: str, engine: str) -> Version:
-    """Copies every mart of the build database into a new folder marts/v<N> and labels it as candidate.
+def export(home: Home, as_of: datetime, fingerprint: str, engine: str, marts: Iterable[str]) -> Version:
+    """Copies the named marts of the build database into a new folder marts/v<N> and labels it as candidate.
 
     Folders that a killed run left without a label are removed first. The caller holds the build lock.
     """
@@ -32,44 +33,22 @@ def export(home: Home, as_of: datetime, fingerprint: str, engine: str) -> Versio
     number = max(versions.numbers(home), default=0) + 1
     made = Version(number, as_of, fingerprint, engine, home.marts / f"v{number}")
     made.folder.mkdir(parents=True)
-    _copy_marts(home, made)
+    _copy_marts(home, made, marts)
     sync(made.folder)
     made.write_label()
     return made
 
 
-def _copy_marts(home: Home, target: Version) -> None:
+def _copy_marts(home: Home, target: Version, marts: Iterable[str]) -> None:
     """One Parquet file a mart, rows in the order of the first columns, so that equal builds give equal
     files."""
-    with mart_relations(home, target.engine) as (connection, relations):
+    with mart_relations(home, target.engine, marts) as (connection, relations):
         for name, relation in relations.items():
             with atomic(target.path(name)) as temporary:
                 connection.execute(
                     f"copy (select * from {relation} order by all) to '{quoted(temporary)}' "
                     "(format parquet, compression zstd)"
                 )
-
-
-@contextmanager
-def mart_relations(home: Home, engine: str) -> Iterator[tuple[duckdb.DuckDBPyConnection, dict[str, str]]]:
-    """A connection and, for each mart that the engine built, the SQL that reads it."""
-    if engine == "spark":
-        folders = sorted((home.warehouse / "spark" / "marts.db").iterdir())
-        with connect(home) as connection:
-            yield (
-                connection,
-                {
-                    folder.name: f"read_parquet('{quoted(folder)}/**/*.parquet')"
-                    for folder in folders
-                    if folder.is_dir()
-                },
-            )
-        return
-    with connect(home, home.build_database, read_only=True) as connection:
-        names = connection.execute(
-            "select table_name from information_schema.tables where table_schema = 'marts' order by 1"
-        ).fetchall()
-        yield connection, {name: f'marts."{name}"' for (name,) in names}
 
 
 def publish(home: Home, version: Version, descriptions: Descriptions, keep: int) -> bool:

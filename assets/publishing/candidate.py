@@ -1,14 +1,12 @@
 """The asset `publishing/candidate`: all marts of the build as Parquet, in a new numbered folder."""
 
-from collections.abc import Iterable
-
 import dagster as dg
 
 from warehouse import build, publishing
 from warehouse.resources import Warehouse
 
 
-def candidate(marts: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
+def candidate(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
     """The asset, downstream of the given marts; which these are, only the roof knows."""
 
     @dg.asset(
@@ -17,23 +15,25 @@ def candidate(marts: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
         group_name="publishing",
         owners=["team:growth"],
         kinds={"parquet"},
-        deps=list(marts),
+        deps=marts,
         description="One folder marts/v<N> a build: every mart as Parquet, not yet shown to anybody. "
         "A rerun makes a new version.",
     )
     def export(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
-        return _export(context, warehouse)
+        return _export(context, warehouse, [key.path[-1] for key in marts])
 
     return export
 
 
-def _export(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult:
+def _export(
+    context: dg.AssetExecutionContext, warehouse: Warehouse, marts: list[str]
+) -> dg.MaterializeResult:
     home = warehouse.home
     build.begin(home, context.run.run_id)
     state = build.build_state(home)
     if state is None or state.outcome in (build.BUILDING, build.FAILED):
         raise dg.Failure(f"the build database should hold a finished build, but holds: {state}")
-    version = publishing.export(home, state.as_of, state.fingerprint, state.engine)
+    version = publishing.export(home, state.as_of, state.fingerprint, state.engine, marts)
     build.record(home, state.ended(build.BUILT, version=version.number))
     return dg.MaterializeResult(
         metadata={

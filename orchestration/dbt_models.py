@@ -9,7 +9,8 @@ import dagster as dg
 
 from assets.inbox.kinds import streams
 from orchestration.dbt_specs import UNIQUE_ID, dbt_specs
-from warehouse import build, dbt, landing, profiling
+from warehouse import build, dbt, landing
+from warehouse.profiling import markdown
 from warehouse.resources import Warehouse
 
 
@@ -32,31 +33,35 @@ def _build(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Iterator[
         landing.prepare(home, source, stream, schema)
     state = build.BuildState(build.BUILDING, as_of, landing.fingerprint(home), engine, context.run.run_id)
     build.record(home, state)
-    nodes = list(dbt.build(home, as_of, engine))
+    nodes = []
+    for node in dbt.build(home, as_of, engine):
+        nodes.append(node)
+        yield from _events(context.assets_def, node)
     reasons = [f"{node.name}: {node.message or node.status}" for node in nodes if not node.ok]
     broken = [node for node in nodes if not node.ok and node.kind != "test"]
     build.record(home, state.ended(build.FAILED if broken else build.BUILT, reasons))
-    marts = [key.path[-1] for key in context.assets_def.keys if key.path[0] == "marts"]
-    profiles = {} if broken else profiling.profiles(home, engine, marts)
-    yield from _events(context.assets_def, nodes, profiles)
     if broken:
         raise dg.Failure("; ".join(reasons))
 
 
-def _events(
-    assets: dg.AssetsDefinition, nodes: list[dbt.Node], profiles: dict[str, profiling.Profile]
-) -> Iterator[Any]:
-    """The materializations, with their profiles, and check results that the nodes stand for; none for what
-    was skipped."""
-    keys = {spec.metadata[UNIQUE_ID]: spec.key for spec in assets.specs}
-    checks = {spec.metadata[UNIQUE_ID]: spec for spec in assets.check_specs}
-    for node in nodes:
-        if node.unique_id in keys and node.ok:
-            profile = profiles.get(node.name)
-            metadata = {"seconds": node.seconds, **(profile.metadata() if profile else {})}
-            yield dg.MaterializeResult(asset_key=keys[node.unique_id], metadata=metadata)
-        if node.unique_id in checks and node.status != "skipped":
-            yield _check(checks[node.unique_id], node)
+def _events(assets: dg.AssetsDefinition, node: dbt.Node) -> Iterator[Any]:
+    """The materialization or the check result that a node stands for; nothing for what was skipped."""
+    for spec in assets.specs:
+        if spec.metadata[UNIQUE_ID] == node.unique_id and node.ok:
+            yield dg.MaterializeResult(
+                asset_key=spec.key, metadata={"seconds": node.seconds, **_shown(node.profile)}
+            )
+    for check in assets.check_specs:
+        if check.metadata[UNIQUE_ID] == node.unique_id and node.status != "skipped":
+            yield _check(check, node)
+
+
+def _shown(profile: dict[str, Any] | None) -> dict[str, Any]:
+    """Row count and preview of a mart, as metadata."""
+    if profile is None:
+        return {}
+    preview = markdown(profile["columns"], profile["first"])
+    return {"dagster/row_count": profile["rows"], "preview": dg.MetadataValue.md(preview)}
 
 
 def _check(spec: dg.AssetCheckSpec, node: dbt.Node) -> dg.AssetCheckResult:

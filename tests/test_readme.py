@@ -1,4 +1,5 @@
-"""The README tells the truth: its marts, its commands, and its questions with the answers of the demonstration."""
+"""The README tells the truth: its marts, its commands, and its questions with the answers of the
+demonstration."""
 
 import re
 from pathlib import Path

@@ -25,8 +25,10 @@ class DbtError(RuntimeError):
 
 @dataclass(frozen=True)
 class Node:
-    """What became of one model, seed or test. `failures` counts the rows a test found, None where it is no
-    test."""
+    """What became of one model, seed or test.
+
+    `failures` counts the rows a test found, None where it is no test; `profile` is None where it is no mart.
+    """
 
     unique_id: str
     kind: str
@@ -35,6 +37,7 @@ class Node:
     message: str
     seconds: float
     failures: int | None
+    profile: dict[str, Any] | None = None
 
     @property
     def ok(self) -> bool:

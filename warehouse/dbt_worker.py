@@ -13,6 +13,8 @@ import sys
 import threading
 from typing import Any, TextIO
 
+from warehouse.profiling import PREVIEW_ROWS
+
 
 def main(arguments: list[str]) -> None:
     """Parses, waits for a line on standard input, builds; one JSON line a node, and a last one with all of
@@ -49,22 +51,39 @@ def _end_with_the_parent() -> None:
 
 
 def _hear(answers: TextIO, event: Any) -> None:
-    if event.info.name == "NodeFinished":
-        said, result = event.data.node_info, event.data.run_result
-        _say(
-            answers,
-            {
-                "node": {
-                    "unique_id": said.unique_id,
-                    "kind": said.resource_type,
-                    "name": said.node_name,
-                    "status": said.node_status,
-                    "message": result.message,
-                    "seconds": result.execution_time,
-                    "failures": result.num_failures,
-                }
-            },
-        )
+    if event.info.name != "NodeFinished":
+        return
+    said, result = event.data.node_info, event.data.run_result
+    node = {
+        "unique_id": said.unique_id,
+        "kind": said.resource_type,
+        "name": said.node_name,
+        "status": said.node_status,
+        "message": result.message,
+        "seconds": result.execution_time,
+        "failures": result.num_failures,
+        "profile": None,
+    }
+    if (
+        said.resource_type == "model"
+        and said.node_status == "success"
+        and said.node_relation.schema == "marts"
+    ):
+        node["profile"] = _profile(said.node_relation.relation_name)
+    _say(answers, {"node": node})
+
+
+def _profile(relation: str) -> dict[str, Any]:
+    """Row count, columns and first rows, asked through dbt's own connection: no other process may open the
+    file now."""
+    from dbt.adapters.factory import FACTORY
+
+    adapter: Any = next(iter(FACTORY.adapters.values()))
+    with adapter.connection_named(f"profile {relation}"):
+        counted = adapter.execute(f"select count(*) from {relation}", fetch=True)[1]
+        shown = adapter.execute(f"select * from {relation} limit {PREVIEW_ROWS}", fetch=True)[1]
+    rows = [[None if value is None else str(value) for value in row] for row in shown.rows]
+    return {"rows": int(counted.rows[0][0]), "columns": list(shown.column_names), "first": rows}
 
 
 def _result(result: Any) -> dict[str, Any]:
@@ -76,6 +95,7 @@ def _result(result: Any) -> dict[str, Any]:
         "message": str(result.message or ""),
         "seconds": float(result.execution_time),
         "failures": result.failures,
+        "profile": None,
     }
 
 

@@ -24,7 +24,10 @@ def mart_relations(
     if engine == "spark":
         folder = spark_marts(home)
         with connect(home) as connection:
-            yield connection, {name: f"read_parquet('{quoted(folder / name)}/**/*.parquet')" for name in names}
+            yield (
+                connection,
+                {name: f"read_parquet('{quoted(folder / name)}/**/*.parquet')" for name in names},
+            )
         return
     with connect(home, home.build_database, read_only=True) as connection:
         yield connection, {name: f'marts."{name}"' for name in names}

@@ -15,7 +15,8 @@ from warehouse.progress import listening
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON, and nothing else.")]
 FAILED, QUARANTINED = 1, 3
 
-out = Console(soft_wrap=True, highlight=False)
+PIPED_WIDTH = 240
+out = Console(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import dagster as dg
 
 from warehouse import intake, landing
+from warehouse.activity import note
 from warehouse.home import Home
 from warehouse.inbox import Kind
 from warehouse.outcomes import CHANGING, DUPLICATE, FAILED, LANDED, QUARANTINED, Taken
@@ -26,7 +27,7 @@ def take(
     ours (disk full, a bug) fails the step, after everything else is done.
     """
     taken = intake.take(warehouse.home, warehouse.configuration(), kind, warehouse.as_of(context))
-    _log(context.log, taken)
+    _log(context.log, warehouse.home, taken)
     yield dg.MaterializeResult(
         metadata={**_counts(taken), **described(warehouse.home, kind.source, kind.stream)}
     )
@@ -45,13 +46,15 @@ def described(home: Home, source: str, stream: str) -> dict[str, Any]:
     return {"dagster/row_count": landing.count(home, source, stream), "preview": dg.MetadataValue.md(shown)}
 
 
-def _log(log: dg.DagsterLogManager, taken: Taken) -> None:
+def _log(log: dg.DagsterLogManager, home: Home, taken: Taken) -> None:
     for file in taken.files:
         what = (
             f"{file.business_id}/{file.name}: {file.status}, {file.rows:,} rows, {file.rejected:,} rejected"
         )
         say = log.info if file.status in (LANDED, DUPLICATE) and not file.rejected else log.warning
-        say(f"{what} ({file.reason})" if file.reason else what)
+        said = f"{what} ({file.reason})" if file.reason else what
+        say(said)
+        note(home, "inbox", said)
 
 
 def _counts(taken: Taken) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from dagster import DagsterInstance, Definitions, ExecuteInProcessResult
 
 from orchestration.dagster_home import PID_TAG, prepare, sweep
+from sensors.failures import reason
 from warehouse.home import Home
 from warehouse.resources import AS_OF_TAG
 
@@ -77,16 +78,5 @@ def _assets(result: ExecuteInProcessResult) -> dict[str, dict[str, Any]]:
 
 
 def _errors(result: ExecuteInProcessResult) -> list[str]:
-    """One line a failed step: which, and the innermost reason."""
-    said = []
-    for event in result.all_events:
-        if event.is_step_failure:
-            failure = event.step_failure_data
-            error = failure.error
-            while error is not None and error.cause is not None:
-                error = error.cause
-            about = failure.user_failure_data.description if failure.user_failure_data else None
-            said.append(
-                f"{event.step_key}: {about or (error.message.strip() if error else 'no reason given')}"
-            )
-    return said
+    """One line a failed step: which, and why."""
+    return [f"{event.step_key}: {reason(event)}" for event in result.all_events if event.is_step_failure]

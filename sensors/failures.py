@@ -29,18 +29,24 @@ def failures(status: dg.DefaultSensorStatus) -> dg.SensorDefinition:
 
 def told(context: dg.RunFailureSensorContext) -> dict[str, object]:
     """What there is to say of a failed run: run, job, message, and each failed step's error."""
-    steps = {
-        event.step_key or "run": str(
-            event.step_failure_data.error.message if event.step_failure_data.error else ""
-        )
-        for event in context.get_step_failure_events()
-    }
+    steps = {event.step_key or "run": reason(event) for event in context.get_step_failure_events()}
     return {
         "run_id": context.dagster_run.run_id,
         "job": context.dagster_run.job_name,
         "message": context.failure_event.message,
         "steps": steps,
     }
+
+
+def reason(event: dg.DagsterEvent) -> str:
+    """Why the step failed: what it said itself, or the innermost error."""
+    failure = event.step_failure_data
+    if failure.user_failure_data and failure.user_failure_data.description:
+        return failure.user_failure_data.description
+    error = failure.error
+    while error is not None and error.cause is not None:
+        error = error.cause
+    return error.message.strip() if error else "no reason given"
 
 
 def log(home: Home, failure: dict[str, object]) -> None:

@@ -7,6 +7,7 @@ import dagster as dg
 
 from assets.insights.document import Build, Document, of_all, of_business
 from assets.insights.marts import businesses
+from warehouse.activity import note
 from warehouse.build import build_state
 from warehouse.files import write_json
 from warehouse.home import Home
@@ -27,6 +28,8 @@ def insights(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.Mate
     """One JSON file a business and insights.json for all: sentences with their evidence and SQL. A rerun
     replaces all of them."""
     everything = write(warehouse.home, warehouse.as_of(context))
+    said = f"{len(everything.insights)} insights from version {everything.published_version}"
+    note(warehouse.home, "insights", said)
     return dg.MaterializeResult(
         metadata={
             "dagster/row_count": len(everything.insights),

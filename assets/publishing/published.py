@@ -4,6 +4,7 @@ by one rename."""
 import dagster as dg
 
 from warehouse import build, descriptions, publishing, versions
+from warehouse.activity import note
 from warehouse.manifest import manifest
 from warehouse.resources import Warehouse
 
@@ -29,6 +30,7 @@ def published(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.Mat
     shown = publishing.publish(home, version, described, keep)
     build.record(home, state.ended(build.PUBLISHED))
     build.end(home, context.run.run_id)
+    note(home, "publish", f"version {version.number}, as of {version.as_of} UTC, {len(version.tables)} marts")
     return dg.MaterializeResult(
         metadata={
             "version": version.number,

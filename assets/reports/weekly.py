@@ -13,6 +13,7 @@ from assets.reports.figures import gathered
 from assets.reports.page import Page
 from assets.reports.rendering import html, text
 from assets.reports.week import local_date
+from warehouse.activity import note
 from warehouse.files import write_text
 from warehouse.home import Home
 from warehouse.publishing import reader
@@ -38,6 +39,7 @@ def weekly(
     """One HTML page and one text a business and local date, and the same as `latest`. A rerun replaces those
     of its date."""
     written = write(warehouse.home, warehouse.as_of(context), config.businesses)
+    note(warehouse.home, "report", ", ".join(f"{path.parent.name}/{path.name}" for path in written) or "none")
     listing = "\n".join(f"- {path.parent.name}: {path.name}" for path in written)
     return dg.MaterializeResult(
         metadata={

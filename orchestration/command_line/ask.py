@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from orchestration.command_line.console import Json, out, show
+from orchestration.command_line.console import Json, fail, out, show
 from orchestration.command_line.cycle import opened
 from warehouse.home import Home
 
@@ -25,6 +25,7 @@ def ask(
 ) -> None:
     """Answer in words, from the published marts: conversion, best-time or summary."""
     from assets.insights import questions
+    from assets.insights.marts import UnknownBusiness
 
     home = Home.from_environment()
     configuration = opened(home)
@@ -34,7 +35,11 @@ def ask(
         Question.best_time: questions.best_posting_time,
         Question.summary: questions.summary,
     }[question]
-    result = {"question": question.value, "answers": {one.id: answer(home, one.id) for one in asked}}
+    try:
+        answers = {one.id: answer(home, one.id) for one in asked}
+    except UnknownBusiness as fault:
+        fail(f"{fault}; run `almanac run` after a change of almanac.yaml", json)
+    result = {"question": question.value, "answers": answers}
     show(result, json, _told)
 
 

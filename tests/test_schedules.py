@@ -1,4 +1,4 @@
-"""What the clock starts: hourly insights, and reports on Sunday at 18:00 of each zone, also when clocks change."""
+"""What the clock starts: hourly insights, and reports on Sunday at 18:00 of each zone."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo

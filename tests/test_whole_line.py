@@ -258,3 +258,28 @@ def test_status_says_what_is_published_and_what_waits(almanac):
     assert said["unattended"] is False
     almanac.drop("holiday.jpg", b"...")
     assert "holiday.jpg" in " ".join(almanac("status", code=1)["problems"])
+
+
+def test_sundays_at_18_in_two_zones_over_the_change_of_clocks_give_one_report_each(almanac):
+    two = "\n  - {id: spreewerk, name: Spreewerk, timezone: Europe/Berlin, currency: EUR}\n"
+    text = almanac.home.config_file.read_text().replace("timezone: UTC", "timezone: America/New_York")
+    head, tail = text.split("businesses:", 1)
+    almanac.home.config_file.write_text(f"{head}businesses:{two}{tail}")
+    almanac("init")
+    for business in ("my_business", "spreewerk"):
+        rows = [opportunity("email", day, created_at=f"2026-03-{day:02d}T12:00:00Z") for day in range(1, 29)]
+        (almanac.home.inbox / business / "opportunities.json").write_text(json.dumps(rows))
+    almanac("run", "--as-of", "2026-03-29T15:00:00")
+    for business, moment, name, days in (
+        ("my_business", "2026-03-08T22:00:00", "2026-03-08", "Monday 2 to Saturday 7 March 2026"),
+        ("my_business", "2026-03-15T22:00:00", "2026-03-15", "Monday 9 to Saturday 14 March 2026"),
+        ("spreewerk", "2026-03-22T17:00:00", "2026-03-22", "Monday 16 to Saturday 21 March 2026"),
+        ("spreewerk", "2026-03-29T16:00:00", "2026-03-29", "Monday 23 to Saturday 28 March 2026"),
+    ):
+        almanac("report", business, "--as-of", moment)
+        folder = almanac.home.reports / business
+        report = " ".join((folder / f"{name}.txt").read_text().split())
+        assert f"{days} (6 complete days" in report
+        assert "New opportunities: 6 " in report
+        assert (folder / f"{name}.html").is_file()
+    assert len(list(almanac.home.reports.glob("*/2026-*.html"))) == 4

@@ -4,6 +4,8 @@ VENV := $(CURDIR)/.venv
 BIN := $(VENV)/bin
 LOCK ?= requirements.lock
 export PATH := $(BIN):$(PATH)
+export VIRTUAL_ENV := $(VENV)
+export DAGSTER_DISABLE_TELEMETRY := yes
 export ALMANAC_HOME ?= $(CURDIR)/data
 
 .PHONY: help demo ui run test check bench venv lock clean

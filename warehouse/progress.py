@@ -2,23 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 
-_listener: ContextVar[Callable[[str], None] | None] = ContextVar("listener", default=None)
+_listeners: list[Callable[[str], None]] = []
 
 
 def tell(what: str) -> None:
-    """Tells the listener, if there is one, what is being worked on."""
-    listener = _listener.get()
-    if listener is not None:
+    """Tells whoever listens in this process what is being worked on."""
+    for listener in _listeners:
         listener(what)
 
 
 @contextmanager
 def listening(listener: Callable[[str], None]) -> Iterator[None]:
-    """For the body, `listener` hears everything that is told in this context."""
-    token = _listener.set(listener)
+    """For the body, `listener` hears everything that is told in this process, from whatever thread."""
+    _listeners.append(listener)
     try:
         yield
     finally:
-        _listener.reset(token)
+        _listeners.remove(listener)

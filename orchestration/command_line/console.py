@@ -16,7 +16,9 @@ Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON, an
 FAILED, QUARANTINED = 1, 3
 
 PIPED_WIDTH = 240
-out = Console(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
+TERMINAL = sys.stdout.isatty()
+
+out = Console(soft_wrap=not TERMINAL, highlight=False, width=None if TERMINAL else PIPED_WIDTH)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 

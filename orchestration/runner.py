@@ -1,5 +1,6 @@
 """Runs jobs of this installation in this process, as runs of the same Dagster instance that the UI shows."""
 
+import atexit
 import os
 import time
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from orchestration.dagster_home import PID_TAG, prepare, sweep
 from sensors.failures import reason
 from warehouse.home import Home
 from warehouse.resources import AS_OF_TAG
+
+QUIET = {"console": {"config": {"log_level": "CRITICAL"}}}
 
 
 @dataclass(frozen=True)
@@ -36,25 +39,29 @@ def definitions(home: Home) -> Definitions:
     return of_home(home)
 
 
+@cache
+def _instance(home: Home) -> DagsterInstance:
+    """The Dagster instance of the home, opened once a process; what a dead process left running is swept."""
+    prepare(home)
+    instance = DagsterInstance.get()
+    atexit.register(instance.dispose)
+    sweep(instance)
+    return instance
+
+
 def run_job(home: Home, job: str, as_of: datetime, run_config: dict[str, Any] | None = None) -> Outcome:
     """Runs the job as of that moment (UTC); a failed step is in the outcome, not raised."""
-    prepare(home)
     started = time.monotonic()
-    with DagsterInstance.get() as instance:
-        sweep(instance)
-        result = (
-            definitions(home)
-            .resolve_job_def(job)
-            .execute_in_process(
-                run_config={
-                    **(run_config or {}),
-                    "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
-                },
-                instance=instance,
-                tags={AS_OF_TAG: as_of.isoformat(), PID_TAG: str(os.getpid()), "almanac/by": "command line"},
-                raise_on_error=False,
-            )
+    result = (
+        definitions(home)
+        .resolve_job_def(job)
+        .execute_in_process(
+            run_config={**(run_config or {}), "loggers": QUIET},
+            instance=_instance(home),
+            tags={AS_OF_TAG: as_of.isoformat(), PID_TAG: str(os.getpid()), "almanac/by": "command line"},
+            raise_on_error=False,
         )
+    )
     return Outcome(
         job,
         result.run_id,

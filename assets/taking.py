@@ -5,11 +5,12 @@ from typing import Any
 
 import dagster as dg
 
-from warehouse import intake, landing
+from warehouse import landing
 from warehouse.activity import note
 from warehouse.home import Home
-from warehouse.inbox import Kind
-from warehouse.outcomes import CHANGING, DUPLICATE, FAILED, LANDED, QUARANTINED, Taken
+from warehouse.intake import taking as intake
+from warehouse.intake.inbox import Kind
+from warehouse.intake.outcomes import CHANGING, DUPLICATE, FAILED, LANDED, QUARANTINED, Taken
 from warehouse.profiling import PREVIEW_ROWS, markdown
 from warehouse.resources import Warehouse
 

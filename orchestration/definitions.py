@@ -15,7 +15,7 @@ from sensors.failures import failures
 from sensors.inbox import inbox
 from sensors.insights_due import insights_due
 from sensors.reports_due import reports_due
-from warehouse.configuration import Configuration, ConfigurationError, load
+from warehouse.configuration.loading import Configuration, ConfigurationError, load
 from warehouse.home import Home
 from warehouse.manifest import manifest
 from warehouse.resources import Warehouse

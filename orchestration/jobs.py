@@ -7,7 +7,7 @@ import dagster as dg
 
 from orchestration.names import SOURCES, ingest, report_config, weekly_report
 from warehouse import build
-from warehouse.configuration import Configuration
+from warehouse.configuration.loading import Configuration
 from warehouse.resources import Warehouse
 
 

@@ -7,7 +7,7 @@ import dagster as dg
 
 from orchestration.jobs import timezones
 from orchestration.names import weekly_report
-from warehouse.configuration import Configuration
+from warehouse.configuration.loading import Configuration
 from warehouse.resources import AS_OF_TAG
 
 SUNDAY_EVENING = "0 18 * * 0"

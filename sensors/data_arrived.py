@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import dagster as dg
 
 from warehouse import build
-from warehouse.configuration import Configuration
+from warehouse.configuration.loading import Configuration
 from warehouse.landing import fingerprint
 from warehouse.resources import Warehouse
 from warehouse.times import now

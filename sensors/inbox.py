@@ -9,7 +9,7 @@ from typing import Any
 import dagster as dg
 
 from assets.inbox.kinds import ALL_KINDS
-from warehouse.inbox import unmatched, waiting
+from warehouse.intake.inbox import unmatched, waiting
 from warehouse.resources import Warehouse
 from warehouse.times import now
 

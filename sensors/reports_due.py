@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import dagster as dg
 
-from warehouse.configuration import Business
+from warehouse.configuration.loading import Business
 from warehouse.home import Home
 from warehouse.resources import AS_OF_TAG, Warehouse
 from warehouse.times import now

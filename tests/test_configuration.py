@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 import yaml
 
-from warehouse.configuration import UnknownBusiness, load, starter
+from warehouse.configuration.loading import UnknownBusiness, load, starter
 
 LEAST = "businesses: [{id: acme, timezone: America/New_York, currency: USD}]"
 # In the starter file "#" and one space begin an explanation; an example has none, or more of them.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from warehouse.configuration import ConfigurationError, load
+from warehouse.configuration.loading import ConfigurationError, load
 
 LEAST = "businesses: [{id: acme, timezone: America/New_York, currency: USD}]"
 

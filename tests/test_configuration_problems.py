@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from warehouse import shape
-from warehouse.configuration import Configuration, ConfigurationError, load
-from warehouse.consistency import inconsistencies
+from warehouse.configuration import shape
+from warehouse.configuration.consistency import inconsistencies
+from warehouse.configuration.loading import Configuration, ConfigurationError, load
 
 FUNNEL = {"id": "f", "steps": ["a", "b", "c"]}
 COHORT = {"id": "c", "entry": "a", "return": "b"}

@@ -16,7 +16,7 @@ CLOCK_READERS = {  # the clock itself; waiting for a lock; ages of files; the ag
     "warehouse/times.py",
     "warehouse/locks.py",
     "warehouse/landing.py",
-    "warehouse/settled.py",
+    "warehouse/intake/settled.py",
     "orchestration/command_line/status.py",
 }
 CLOCKS = {"datetime.now", "datetime.utcnow", "date.today", "time.time", "datetime.datetime.now"}

@@ -7,10 +7,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from assets.opportunities.conversions import KIND
-from warehouse import intake
-from warehouse.configuration import load
+from warehouse.configuration.loading import load
 from warehouse.home import Home
-from warehouse.outcomes import LANDED
+from warehouse.intake import taking as intake
+from warehouse.intake.outcomes import LANDED
 from warehouse.pseudonyms import InstallKey
 
 NOW = datetime(2026, 3, 1, 12)

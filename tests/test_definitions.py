@@ -6,7 +6,7 @@ import dagster as dg
 import pytest
 
 from orchestration.names import SOURCES, weekly_report
-from warehouse.configuration import starter
+from warehouse.configuration.loading import starter
 from warehouse.home import Home
 
 REPOSITORY = Path(__file__).resolve().parents[1]

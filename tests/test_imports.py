@@ -10,10 +10,10 @@ import pytest
 
 from assets.imports.opportunities import KIND as LEADS
 from assets.imports.posts import KIND as POSTS
-from warehouse import intake
-from warehouse.configuration import load
+from warehouse.configuration.loading import load
 from warehouse.home import Home
-from warehouse.outcomes import LANDED, QUARANTINED
+from warehouse.intake import taking as intake
+from warehouse.intake.outcomes import LANDED, QUARANTINED
 from warehouse.pseudonyms import InstallKey
 
 NOW = datetime(2026, 3, 1, 12)

@@ -18,13 +18,15 @@ from hypothesis import strategies as st
 from assets.inbox.kinds import ALL_KINDS
 from assets.opportunities.opportunities import KIND as OPPORTUNITIES
 from assets.posts_file.posts import KIND as POSTS
-from warehouse import intake, landing, ledger, originals, settled
-from warehouse.configuration import load
+from warehouse import landing
+from warehouse.configuration.loading import load
 from warehouse.home import Home
-from warehouse.inbox import unmatched, waiting
-from warehouse.outcomes import CHANGING, DUPLICATE, FAILED, LANDED
+from warehouse.intake import ledger, originals, settled
+from warehouse.intake import taking as intake
+from warehouse.intake.inbox import unmatched, waiting
+from warehouse.intake.outcomes import CHANGING, DUPLICATE, FAILED, LANDED
 from warehouse.pseudonyms import InstallKey
-from warehouse.records import arrow_schema
+from warehouse.rows.records import arrow_schema
 
 NOW = datetime(2026, 3, 1, 12)
 LEAD = {"id": "1", "source": "email", "created_at": "2026-02-08T10:00:00Z"}
@@ -331,10 +333,10 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from assets.opportunities import client, records
-from warehouse import intake
-from warehouse.configuration import load
+from warehouse.intake import taking as intake
+from warehouse.configuration.loading import load
 from warehouse.home import Home
-from warehouse.inbox import Kind
+from warehouse.intake.inbox import Kind
 KIND = Kind("opportunities", "opportunities", records.Opportunity, client.opportunities, ("*.json",))
 home = Home(Path(sys.argv[1]))
 taken = intake.take(home, load(home), KIND, datetime(2026, 3, 1), settled_seconds=0)

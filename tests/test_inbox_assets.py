@@ -13,8 +13,10 @@ from assets.inbox.rejections import rejections
 from assets.opportunities import conversions, opportunities
 from assets.posts_file import posts
 from assets.x import activity_exports
-from warehouse import intake, landing, originals
+from warehouse import landing
 from warehouse.home import Home
+from warehouse.intake import originals
+from warehouse.intake import taking as intake
 from warehouse.pseudonyms import InstallKey
 from warehouse.resources import AS_OF_TAG, Warehouse
 

@@ -21,6 +21,7 @@ from assets.insights.insights import insights, write
 from assets.insights.marts import UnknownBusiness, businesses
 from assets.insights.multiplicity import settled
 from warehouse.build import BuildState, record
+from warehouse.pseudonyms import InstallKey
 from warehouse.resources import Warehouse
 
 AS_OF = datetime(2026, 11, 15, 23)
@@ -119,6 +120,7 @@ def test_the_schema_refuses_what_is_unknown_missing_or_of_the_wrong_kind(publish
 
 
 def test_the_asset_says_how_much_it_wrote_and_removes_files_of_businesses_that_are_gone(published):
+    InstallKey.create(published)
     (published.insights / "gone.json").write_text("{}")
     run = dg.materialize(
         [insights],

@@ -13,10 +13,12 @@ import pytest
 
 from assets.inbox.kinds import streams
 from assets.opportunities.opportunities import KIND
-from warehouse import files, intake, landing, originals
-from warehouse.configuration import load
+from warehouse import files, landing
+from warehouse.configuration.loading import load
 from warehouse.home import Home
-from warehouse.outcomes import FAILED
+from warehouse.intake import originals
+from warehouse.intake import taking as intake
+from warehouse.intake.outcomes import FAILED
 from warehouse.pseudonyms import InstallKey
 
 NOW = datetime(2026, 3, 1, 12)
@@ -43,10 +45,12 @@ from datetime import datetime
 from pathlib import Path
 import pyarrow
 from assets.opportunities import client, records
-from warehouse import files, intake, originals
-from warehouse.configuration import load
+from warehouse import files
+from warehouse.intake import taking as intake
+from warehouse.intake import originals
+from warehouse.configuration.loading import load
 from warehouse.home import Home
-from warehouse.inbox import Kind
+from warehouse.intake.inbox import Kind
 
 KIND = Kind("opportunities", "opportunities", records.Opportunity, client.opportunities, ("*.json",))
 

@@ -7,9 +7,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from assets.opportunities.opportunities import KIND
-from warehouse import intake, landing
-from warehouse.configuration import load
+from warehouse import landing
+from warehouse.configuration.loading import load
 from warehouse.home import Home
+from warehouse.intake import taking as intake
 from warehouse.pseudonyms import InstallKey
 
 NOW = datetime(2026, 3, 1, 12)

@@ -7,9 +7,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from assets.posts_file.posts import KIND
-from warehouse import intake
-from warehouse.configuration import load
+from warehouse.configuration.loading import load
 from warehouse.home import Home
+from warehouse.intake import taking as intake
 from warehouse.pseudonyms import InstallKey
 
 NOW = datetime(2026, 3, 1, 12)

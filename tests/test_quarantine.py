@@ -11,13 +11,13 @@ import pytest
 from assets.inbox.kinds import ALL_KINDS
 from assets.opportunities.conversions import KIND as CONVERSIONS
 from assets.opportunities.opportunities import KIND as OPPORTUNITIES
-from warehouse import intake
-from warehouse.configuration import load
+from warehouse.configuration.loading import load
 from warehouse.home import Home
-from warehouse.json_items import json_lines
-from warehouse.outcomes import DUPLICATE, LANDED, QUARANTINED
+from warehouse.intake import taking as intake
+from warehouse.intake.outcomes import DUPLICATE, LANDED, QUARANTINED
 from warehouse.pseudonyms import InstallKey
-from warehouse.reading import Unreadable, lines, whole_text
+from warehouse.rows.json_items import json_lines
+from warehouse.rows.reading import Unreadable, lines, whole_text
 
 NOW = datetime(2026, 3, 1, 12)
 LEAD = {"id": "1", "source": "email", "created_at": "2026-02-08T10:00:00Z"}

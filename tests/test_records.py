@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, Field
 
-from warehouse.extras import extra_text, is_personal
-from warehouse.fields import HasZone, Identifier, Label, Moment, OptionalMoment, Subject, Text
-from warehouse.hashtags import NOT_GIVEN, Hashtags, hashtags_in
+from warehouse.intake.rejections import Rejected
 from warehouse.pseudonyms import InstallKey
-from warehouse.quantities import Amount, Count, Currency
-from warehouse.records import FileContext, Record, arrow_schema
-from warehouse.rejections import Rejected
+from warehouse.rows.extras import extra_text, is_personal
+from warehouse.rows.fields import HasZone, Identifier, Label, Moment, OptionalMoment, Subject, Text
+from warehouse.rows.hashtags import NOT_GIVEN, Hashtags, hashtags_in
+from warehouse.rows.quantities import Amount, Count, Currency
+from warehouse.rows.records import FileContext, Record, arrow_schema
 
 KEY = InstallKey(b"k" * 32)
 

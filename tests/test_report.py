@@ -19,6 +19,7 @@ from assets.reports.rendering import html, text
 from assets.reports.text_tables import drawn
 from assets.reports.weekly import weekly, write
 from warehouse.build import BuildState, record
+from warehouse.pseudonyms import InstallKey
 from warehouse.resources import Warehouse
 
 AS_OF = datetime(2026, 11, 15, 23)  # Sunday, 18:00 in New York
@@ -338,6 +339,7 @@ def test_only_the_businesses_asked_for_get_one_and_an_unknown_one_does_not_stop_
 
 
 def test_the_asset_takes_its_businesses_from_the_config_and_its_moment_from_the_tag(published):
+    InstallKey.create(published)
     record(published, BuildState("failed", AS_OF, "f00d", "duckdb", "run", None, ["dbt: out of disk"]))
     run = dg.materialize(
         [weekly],

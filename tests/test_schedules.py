@@ -7,7 +7,7 @@ import dagster as dg
 import pytest
 
 from orchestration.schedules import schedules
-from warehouse.configuration import load, starter
+from warehouse.configuration.loading import load, starter
 from warehouse.resources import AS_OF_TAG
 
 

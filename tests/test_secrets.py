@@ -2,8 +2,8 @@
 
 import pytest
 
-from warehouse.configuration import ConfigurationError, load
-from warehouse.secrets import MissingSecret, Secret
+from warehouse.configuration.loading import ConfigurationError, load
+from warehouse.configuration.secrets import MissingSecret, Secret
 
 LEAST = "businesses: [{id: acme, timezone: America/New_York, currency: USD}]"
 

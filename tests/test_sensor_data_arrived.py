@@ -6,7 +6,7 @@ import pytest
 
 from sensors.data_arrived import due, local_date
 from warehouse import build
-from warehouse.configuration import load, starter
+from warehouse.configuration.loading import load, starter
 
 AS_OF = datetime(2026, 11, 20, 9)
 

@@ -7,7 +7,7 @@ import pytest
 
 from orchestration.jobs import ingests
 from sensors.inbox import inbox
-from warehouse.configuration import starter
+from warehouse.configuration.loading import starter
 from warehouse.resources import Warehouse
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sensors.reports_due import last_due, missed
-from warehouse.configuration import load, starter
+from warehouse.configuration.loading import load, starter
 from warehouse.pseudonyms import InstallKey
 
 

@@ -9,10 +9,11 @@ import pytest
 
 from assets.x.activity_exports import KIND
 from assets.x.records import METRICS, PROMOTED
-from warehouse import intake, landing
-from warehouse.configuration import load
+from warehouse import landing
+from warehouse.configuration.loading import load
 from warehouse.home import Home
-from warehouse.outcomes import DUPLICATE, LANDED, QUARANTINED
+from warehouse.intake import taking as intake
+from warehouse.intake.outcomes import DUPLICATE, LANDED, QUARANTINED
 from warehouse.pseudonyms import InstallKey
 
 NOW = datetime(2026, 3, 1, 12)

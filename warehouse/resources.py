@@ -6,7 +6,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from warehouse.configuration import Configuration, load
+from warehouse.configuration.loading import Configuration, load
 from warehouse.home import Home
 from warehouse.times import now
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from warehouse.configuration import Configuration
-from warehouse.records import Record
+from warehouse.configuration.loading import Configuration
+from warehouse.rows.records import Record
 
 
 class ConfiguredBusiness(Record):

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from warehouse import landing, profiling
 from warehouse.home import Home
-from warehouse.records import Record, arrow_schema
+from warehouse.rows.records import Record, arrow_schema
 
 SOURCE = "config"
 

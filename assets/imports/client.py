@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from warehouse.mappings import Import
-from warehouse.reading import Item, Unreadable
-from warehouse.tables import SPREADSHEETS, Row, csv_rows, sheet_rows, table_items
+from warehouse.configuration.mappings import Import
+from warehouse.rows.reading import Item, Unreadable
+from warehouse.rows.tables import SPREADSHEETS, Row, csv_rows, sheet_rows, table_items
 
 CONTACT = ("name", "email", "handle")
 NO_SOURCE = "unknown"

@@ -7,7 +7,7 @@ import dagster as dg
 from assets import taking
 from assets.imports import client
 from assets.imports.records import ImportedPost
-from warehouse.inbox import Kind
+from warehouse.intake.inbox import Kind
 from warehouse.resources import Warehouse
 
 KIND = Kind(

@@ -4,8 +4,8 @@ import dagster as dg
 
 from assets.inbox.kinds import ALL_KINDS
 from assets.taking import KINDS, OWNERS, described
-from warehouse import ledger
-from warehouse.inbox import unmatched
+from warehouse.intake import ledger
+from warehouse.intake.inbox import unmatched
 from warehouse.profiling import markdown
 from warehouse.resources import Warehouse
 

@@ -7,9 +7,9 @@ from assets.imports import posts as imported_posts
 from assets.opportunities import conversions, opportunities
 from assets.posts_file import posts
 from assets.x import activity_exports
-from warehouse import ledger
-from warehouse.inbox import Kind
-from warehouse.records import arrow_schema
+from warehouse.intake import ledger
+from warehouse.intake.inbox import Kind
+from warehouse.rows.records import arrow_schema
 
 ALL_KINDS: tuple[Kind, ...] = (
     opportunities.KIND,

@@ -4,7 +4,7 @@ import dagster as dg
 
 from assets.inbox.files import TAKERS
 from assets.taking import KINDS, OWNERS, described
-from warehouse import ledger
+from warehouse.intake import ledger
 from warehouse.resources import Warehouse
 
 

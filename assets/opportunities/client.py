@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from warehouse.json_items import json_lines, json_list
-from warehouse.mappings import Import
-from warehouse.reading import Item
+from warehouse.configuration.mappings import Import
+from warehouse.rows.json_items import json_lines, json_list
+from warehouse.rows.reading import Item
 
 
 def opportunities(path: Path, _mapping: Import | None = None) -> Iterator[Item]:

@@ -7,7 +7,7 @@ import dagster as dg
 from assets import taking
 from assets.opportunities import client
 from assets.opportunities.records import Opportunity
-from warehouse.inbox import Kind
+from warehouse.intake.inbox import Kind
 from warehouse.resources import Warehouse
 
 KIND = Kind(

@@ -6,7 +6,8 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import AliasChoices, BeforeValidator, Field, ValidationInfo
 
-from warehouse.fields import (
+from warehouse.intake.rejections import is_blank
+from warehouse.rows.fields import (
     HasZone,
     Identifier,
     Label,
@@ -17,9 +18,8 @@ from warehouse.fields import (
     Text,
     one_of,
 )
-from warehouse.quantities import Amount, Currency
-from warehouse.records import Record
-from warehouse.rejections import is_blank
+from warehouse.rows.quantities import Amount, Currency
+from warehouse.rows.records import Record
 
 STATUSES = ("new", "responded", "won", "lost")
 FUTURE = "more than a day after the file landed"

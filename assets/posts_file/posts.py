@@ -7,7 +7,7 @@ import dagster as dg
 from assets import taking
 from assets.posts_file import client
 from assets.posts_file.records import Post
-from warehouse.inbox import Kind
+from warehouse.intake.inbox import Kind
 from warehouse.resources import Warehouse
 
 KIND = Kind(

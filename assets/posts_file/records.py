@@ -6,7 +6,9 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, ValidationInfo
 
-from warehouse.fields import (
+from warehouse.intake.rejections import Rejected, is_blank, missing, refused
+from warehouse.refusals import Refusal
+from warehouse.rows.fields import (
     HasZone,
     Identifier,
     Label,
@@ -16,11 +18,9 @@ from warehouse.fields import (
     Text,
     one_of,
 )
-from warehouse.hashtags import NOT_GIVEN, Hashtags
-from warehouse.quantities import Count
-from warehouse.records import Record
-from warehouse.refusals import Refusal
-from warehouse.rejections import Rejected, is_blank, missing, refused
+from warehouse.rows.hashtags import NOT_GIVEN, Hashtags
+from warehouse.rows.quantities import Count
+from warehouse.rows.records import Record
 
 STATUSES = ("draft", "scheduled", "posted", "failed")
 PLATFORMS = {"twitter": "x", "ig": "instagram", "insta": "instagram", "fb": "facebook"}

@@ -7,7 +7,7 @@ import dagster as dg
 from assets import taking
 from assets.x import client
 from assets.x.records import ActivityExport
-from warehouse.inbox import Kind
+from warehouse.intake.inbox import Kind
 from warehouse.resources import Warehouse
 
 KIND = Kind(

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from warehouse.mappings import Import
-from warehouse.reading import Item, Unreadable
-from warehouse.tables import csv_rows, table_items
+from warehouse.configuration.mappings import Import
+from warehouse.rows.reading import Item, Unreadable
+from warehouse.rows.tables import csv_rows, table_items
 
 MISSING = "-"
 TEXT = "tweet_text"

@@ -5,11 +5,11 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field, create_model
 
-from warehouse.fields import Identifier, Moment, Text, written
-from warehouse.hashtags import NOT_GIVEN, Hashtags
-from warehouse.quantities import Count
-from warehouse.records import Record
 from warehouse.refusals import Refusal
+from warehouse.rows.fields import Identifier, Moment, Text, written
+from warehouse.rows.hashtags import NOT_GIVEN, Hashtags
+from warehouse.rows.quantities import Count
+from warehouse.rows.records import Record
 
 METRICS = (
     "impressions", "engagements", "retweets", "replies", "likes", "user_profile_clicks", "url_clicks",

@@ -5,10 +5,10 @@ import typer
 
 from orchestration.command_line import ask, convert, cycle, demo, initialise, report, sql, status, ui
 from orchestration.command_line.console import fail
-from warehouse.configuration import ConfigurationError
+from warehouse.configuration.loading import ConfigurationError
+from warehouse.configuration.settings import UnknownBusiness
 from warehouse.locks import Busy
 from warehouse.pseudonyms import MissingKey
-from warehouse.settings import UnknownBusiness
 from warehouse.versions import NothingPublished
 
 app = typer.Typer(

@@ -12,7 +12,7 @@ import typer
 
 from orchestration.command_line.console import Json, fail, out, show
 from warehouse.activity import note
-from warehouse.configuration import Business, load
+from warehouse.configuration.loading import Business, load
 from warehouse.files import write_text
 from warehouse.home import Home
 from warehouse.money import MoneyError, minor_units

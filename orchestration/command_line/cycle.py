@@ -10,7 +10,7 @@ from orchestration.dagster_home import prepare
 from orchestration.names import SOURCES, ingest
 from warehouse import dbt
 from warehouse.activity import note
-from warehouse.configuration import Configuration, load
+from warehouse.configuration.loading import Configuration, load
 from warehouse.home import Home
 from warehouse.times import now
 
@@ -77,7 +77,7 @@ def cycle(home: Home, moment: datetime, quiet: bool) -> dict[str, Any]:
 def due(home: Home, configuration: Configuration) -> list[str]:
     """Sources for which files are waiting in the inbox."""
     from assets.inbox.kinds import ALL_KINDS
-    from warehouse.inbox import waiting
+    from warehouse.intake.inbox import waiting
 
     found = {file.kind.source for file in waiting(home, configuration, ALL_KINDS, 0)}
     return [source for source in SOURCES if source in found]

@@ -11,7 +11,7 @@ from orchestration.command_line.cycle import AsOf, cycle, summary
 from orchestration.command_line.initialise import initialised
 from orchestration.command_line.report import reported
 from orchestration.command_line.sql import answered
-from warehouse.configuration import load
+from warehouse.configuration.loading import load
 from warehouse.files import write_text
 from warehouse.home import Home
 from warehouse.times import now

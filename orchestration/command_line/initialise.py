@@ -5,7 +5,7 @@ from typing import Any
 
 from orchestration.command_line.console import Json, out, show
 from orchestration.dagster_home import prepare
-from warehouse.configuration import load, starter
+from warehouse.configuration.loading import load, starter
 from warehouse.files import write_text
 from warehouse.home import Home
 from warehouse.pseudonyms import InstallKey

@@ -9,7 +9,7 @@ import typer
 from orchestration.command_line.console import FAILED, Json, out, show, table
 from orchestration.command_line.cycle import opened
 from warehouse.build import build_state
-from warehouse.configuration import Configuration
+from warehouse.configuration.loading import Configuration
 from warehouse.home import Home
 from warehouse.publishing import reader
 from warehouse.times import now
@@ -53,7 +53,7 @@ def described(home: Home, configuration: Configuration, moment: datetime) -> dic
 def _inbox(home: Home, configuration: Configuration) -> tuple[list[str], list[tuple[str, str]]]:
     """Names of the files that the next run takes, and of those that nothing reads, with the reason."""
     from assets.inbox.kinds import ALL_KINDS
-    from warehouse.inbox import unmatched, waiting
+    from warehouse.intake.inbox import unmatched, waiting
 
     taken = [str(file.path.relative_to(home.inbox)) for file in waiting(home, configuration, ALL_KINDS, 0)]
     left = [

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.configuration import Configuration
+from warehouse.configuration.loading import Configuration
+from warehouse.configuration.mappings import Import
+from warehouse.configuration.settings import Business
 from warehouse.home import Home
-from warehouse.mappings import Import
-from warehouse.reading import Item
-from warehouse.records import Record
+from warehouse.intake.settled import is_settled
 from warehouse.refusals import near
-from warehouse.settings import Business
-from warehouse.settled import is_settled
+from warehouse.rows.reading import Item
+from warehouse.rows.records import Record
 
 SETTLED_SECONDS = 1.0
 UNFINISHED = (".part", ".tmp", ".crdownload")

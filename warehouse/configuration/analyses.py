@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from warehouse.configuration.values import Day, Duration, Identifier, Settings, Text, number, whole
 from warehouse.refusals import Refusal
-from warehouse.values import Day, Duration, Identifier, Settings, Text, number, whole
 
 STEP_ATTRIBUTION = re.compile(r"step ([1-9]\d?)")
 

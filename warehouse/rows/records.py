@@ -10,9 +10,9 @@ from typing import Any, ClassVar, Union, get_args, get_origin
 import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from warehouse.intake.rejections import Rejected, problems, refused
 from warehouse.pseudonyms import InstallKey
 from warehouse.refusals import Refusal
-from warehouse.rejections import Rejected, problems, refused
 
 MOMENT = pa.timestamp("us")
 ARROW = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), float: pa.float64(), datetime: MOMENT}

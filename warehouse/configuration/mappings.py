@@ -4,8 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
+from warehouse.configuration.values import CurrencyCode, Encoding, Identifier, Settings, Text, Zone
 from warehouse.refusals import Refusal
-from warehouse.values import CurrencyCode, Encoding, Identifier, Settings, Text, Zone
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "opportunities": (

@@ -10,18 +10,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from warehouse import landing, ledger, originals, quarantine
-from warehouse.fields import HALF_CHARACTER
+from warehouse import landing
 from warehouse.home import Home
-from warehouse.inbox import Waiting
-from warehouse.originals import Changed, Original
-from warehouse.outcomes import CHANGING, DUPLICATE, FAILED, Outcome
+from warehouse.intake import ledger, originals, quarantine
+from warehouse.intake.inbox import Waiting
+from warehouse.intake.originals import Changed, Original
+from warehouse.intake.outcomes import CHANGING, DUPLICATE, FAILED, Outcome
+from warehouse.intake.shaping import shaped
+from warehouse.intake.tally import Tally
 from warehouse.pseudonyms import InstallKey
-from warehouse.reading import Unreadable
-from warehouse.readings import Reading, broken, read
-from warehouse.records import FileContext, arrow_schema
-from warehouse.shaping import shaped
-from warehouse.tally import Tally
+from warehouse.rows.fields import HALF_CHARACTER
+from warehouse.rows.reading import Unreadable
+from warehouse.rows.readings import Reading, broken, read
+from warehouse.rows.records import FileContext, arrow_schema
 
 STILL_CHANGING = "it is still being written or moved; the next run sees to it"
 KNOWN = "the same bytes have been taken before"

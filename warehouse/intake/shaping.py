@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from warehouse.extras import extra_text
-from warehouse.reading import Item
-from warehouse.records import FileContext, Record
-from warehouse.rejections import Problem, Rejected
-from warehouse.tally import Tally
+from warehouse.intake.rejections import Problem, Rejected
+from warehouse.intake.tally import Tally
+from warehouse.rows.extras import extra_text
+from warehouse.rows.reading import Item
+from warehouse.rows.records import FileContext, Record
 
 TWICE = "the same id as an earlier line with different content; the later line counts"
 Seen = dict[tuple[Any, ...], int]

@@ -7,13 +7,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from warehouse.inbox import Waiting
-from warehouse.originals import Original
-from warehouse.outcomes import LANDED, QUARANTINED, Outcome
-from warehouse.quarantine import RefusedRows
-from warehouse.reading import Unreadable
-from warehouse.records import FileContext
-from warehouse.tally import Tally
+from warehouse.intake.inbox import Waiting
+from warehouse.intake.originals import Original
+from warehouse.intake.outcomes import LANDED, QUARANTINED, Outcome
+from warehouse.intake.quarantine import RefusedRows
+from warehouse.intake.tally import Tally
+from warehouse.rows.reading import Unreadable
+from warehouse.rows.records import FileContext
 
 
 @dataclass

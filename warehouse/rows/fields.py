@@ -10,9 +10,9 @@ from typing import Annotated, Any, cast
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
-from warehouse.records import FileContext
+from warehouse.intake.rejections import is_blank
 from warehouse.refusals import Refusal
-from warehouse.rejections import is_blank
+from warehouse.rows.records import FileContext
 from warehouse.times import parse_moment
 
 LONGEST_TEXT = 100_000

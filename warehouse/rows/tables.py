@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from warehouse.reading import LONGEST_ROW, Item, Unreadable, lines, too_long
+from warehouse.rows.reading import LONGEST_ROW, Item, Unreadable, lines, too_long
 
 Row = tuple[int, list[str] | None]
 SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")

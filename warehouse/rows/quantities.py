@@ -5,10 +5,10 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, ValidationInfo
 
-from warehouse.fields import context, written
+from warehouse.intake.rejections import is_blank
 from warehouse.money import currency_code, minor_units
 from warehouse.refusals import Refusal
-from warehouse.rejections import is_blank
+from warehouse.rows.fields import context, written
 
 LARGEST = 2**63 - 1
 A_COUNT = "a whole number of 0 or more"

@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
-from warehouse.reading import Unreadable
+from warehouse.rows.reading import Unreadable
 
 MOST_DIGITS = 18
 SPACE = re.compile(r"[ \t\n\r]*")

@@ -9,12 +9,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
-from warehouse import originals
 from warehouse.files import atomic, write_json
 from warehouse.home import Home
-from warehouse.originals import Original
-from warehouse.reading import Item
-from warehouse.rejections import Problem
+from warehouse.intake import originals
+from warehouse.intake.originals import Original
+from warehouse.intake.rejections import Problem
+from warehouse.rows.reading import Item
 
 
 def keep(home: Home, business_id: str, source: Original) -> Path:

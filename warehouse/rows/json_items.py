@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from warehouse.json_walk import DECODER, walk
-from warehouse.reading import LONGEST_ROW, Item, Unreadable, lines, too_long, whole_text
+from warehouse.rows.json_walk import DECODER, walk
+from warehouse.rows.reading import LONGEST_ROW, Item, Unreadable, lines, too_long, whole_text
 
 DEEPEST = 50
 TOO_DEEP = "not valid JSON that can be read: nested too deeply"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from warehouse.inbox import Kind
+from warehouse.intake.inbox import Kind
 
 LANDED, DUPLICATE, QUARANTINED, CHANGING, FAILED = "landed", "duplicate", "quarantined", "changing", "failed"
 Reasons = Counter[tuple[str, str, str]]

@@ -4,11 +4,11 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from warehouse.analyses import Cohort, Experiment, Funnel
-from warehouse.mappings import Import
+from warehouse.configuration.analyses import Cohort, Experiment, Funnel
+from warehouse.configuration.mappings import Import
+from warehouse.configuration.secrets import Secret
+from warehouse.configuration.values import CurrencyCode, Identifier, Settings, Text, Zone, number, whole
 from warehouse.refusals import Refusal, near
-from warehouse.secrets import Secret
-from warehouse.values import CurrencyCode, Identifier, Settings, Text, Zone, number, whole
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from warehouse.reading import TOO_LONG, Item
-from warehouse.rejections import Problem
+from warehouse.intake.rejections import Problem
+from warehouse.rows.reading import TOO_LONG, Item
 
 MOST_NOTICES = 1000
 NO_ZONE = "a time without a zone, read in the time zone of the business"

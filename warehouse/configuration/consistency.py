@@ -6,8 +6,8 @@ Works on the parsed YAML, whatever its shape, so that these problems are told to
 from collections.abc import Iterator
 from typing import Any
 
-from warehouse.analyses import STEP_ATTRIBUTION
-from warehouse.mappings import FIELDS, FREE_PREFIX, REQUIRED
+from warehouse.configuration.analyses import STEP_ATTRIBUTION
+from warehouse.configuration.mappings import FIELDS, FREE_PREFIX, REQUIRED
 from warehouse.refusals import Refusal, near
 
 Problem = tuple[str, str]

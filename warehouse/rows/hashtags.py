@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, ValidationInfo
 
-from warehouse.fields import written
+from warehouse.intake.rejections import is_blank
 from warehouse.refusals import Refusal
-from warehouse.rejections import is_blank
+from warehouse.rows.fields import written
 
 # Not the anchor of a link and not a mere number.
 HASHTAG = re.compile(r"(?<![\w/#])[#＃](\w*[^\W\d]\w*)")

@@ -5,8 +5,8 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from warehouse.fields import HALF_CHARACTER, may_hold_address
 from warehouse.pseudonyms import InstallKey
+from warehouse.rows.fields import HALF_CHARACTER, may_hold_address
 
 NOT_LETTERS = re.compile(r"[^a-z]")
 PERSONAL = re.compile(

@@ -3,17 +3,18 @@
 import time
 from datetime import datetime, timedelta
 
-from warehouse import landing, ledger
-from warehouse.configuration import Configuration
+from warehouse import landing
+from warehouse.configuration.loading import Configuration
 from warehouse.home import Home
-from warehouse.inbox import SETTLED_SECONDS, Kind, Waiting, matching
+from warehouse.intake import ledger
+from warehouse.intake.inbox import SETTLED_SECONDS, Kind, Waiting, matching
+from warehouse.intake.outcomes import Taken
+from warehouse.intake.reception import Reception
+from warehouse.intake.settled import is_settled
 from warehouse.locks import exclusive
-from warehouse.outcomes import Taken
 from warehouse.progress import tell
 from warehouse.pseudonyms import InstallKey
-from warehouse.reception import Reception
-from warehouse.records import arrow_schema
-from warehouse.settled import is_settled
+from warehouse.rows.records import arrow_schema
 
 LONGEST_WAIT_SECONDS = 3600
 

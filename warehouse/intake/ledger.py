@@ -10,8 +10,8 @@ from pydantic import BaseModel
 
 from warehouse import landing
 from warehouse.home import Home
-from warehouse.inbox import Waiting
-from warehouse.records import FileContext, arrow_schema
+from warehouse.intake.inbox import Waiting
+from warehouse.rows.records import FileContext, arrow_schema
 
 SOURCE, FILES, REJECTIONS = "inbox", "files", "rejections"
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from warehouse.consistency import inconsistencies
+from warehouse.configuration.consistency import inconsistencies
+from warehouse.configuration.mappings import Import
+from warehouse.configuration.settings import Account, Business, Configuration, UnknownBusiness
+from warehouse.configuration.shape import problems
+from warehouse.configuration.strict_yaml import YamlProblem, parse
 from warehouse.home import Home
-from warehouse.mappings import Import
-from warehouse.settings import Account, Business, Configuration, UnknownBusiness
-from warehouse.shape import problems
-from warehouse.strict_yaml import YamlProblem, parse
 
 __all__ = [
     "Account",

@@ -1,0 +1,1 @@
+"""almanac.yaml as typed, validated models: reading, checking, and saying everything that is wrong at once."""

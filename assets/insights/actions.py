@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from assets.insights.counts import counted
 from assets.insights.formats import hours, plural
-from assets.insights.insight import Evidence, Insight, Priority, subject
+from assets.insights.insight import Insight
 from assets.insights.marts import Business, Connection, literal, row
 
+LEADS = "fct_opportunities"
 WAITING_DAYS = 2
 RESPONSE_DAYS = 28
 SLOW_HOURS = 24
@@ -34,7 +36,18 @@ where business_id = {business.literal} and status = 'new' and responded_at is nu
     oldest = plural(found["oldest_days"], "day")
     text = f"{waiting} waited more than {WAITING_DAYS} days for a response, the oldest {oldest}"
     action = f"Respond to the oldest first: {', '.join(found['oldest'])}"
-    return _to_do(business, "waiting", text, found["waiting"], sql, priority="high", action=action)
+    return counted(
+        business,
+        "actions",
+        "waiting",
+        text,
+        found["waiting"],
+        sql,
+        LEADS,
+        "high",
+        action,
+        period="now",
+    )
 
 
 def _response_time(connection: Connection, business: Business) -> Insight | None:
@@ -52,13 +65,15 @@ where business_id = {business.literal}
     responses = plural(found["responses"], "response")
     text = f"the median response took {hours(found['median_hours'])}: {responses} to {opportunities}"
     slow = found["median_hours"] > SLOW_HOURS
-    return _to_do(
+    return counted(
         business,
+        "actions",
         "response_time",
         text,
         found["responses"],
         sql,
-        priority="medium" if slow else "low",
+        LEADS,
+        "medium" if slow else "low",
         action="Answer new leads within a day" if slow else None,
         period=f"last {RESPONSE_DAYS} days",
     )
@@ -76,7 +91,7 @@ where business_id = {business.literal} and is_converted and revenue_minor is nul
     text = f"{plural(found['without_revenue'], 'conversion carries', 'conversions carry')} no revenue"
     action = f"Fill it in, one by one: `almanac convert {found['oldest']} --revenue AMOUNT`"
     count = found["without_revenue"]
-    return _to_do(business, "without_revenue", text, count, sql, action=action, period="all time")
+    return counted(business, "actions", "without_revenue", text, count, sql, LEADS, action=action)
 
 
 def _missed_posts(connection: Connection, business: Business) -> Insight | None:
@@ -97,32 +112,14 @@ where business_id = {business.literal} and status in ('failed', 'scheduled')
     text = " and ".join([late] * bool(found["late"]) + [failed] * bool(found["failed"]))
     action = "Publish them, plan a new time, or take them off the list"
     period = f"last {MISSED_DAYS} days"
-    return _to_do(
-        business, "missed_posts", text, found["missed"], sql, action=action, period=period, mart="dim_posts"
-    )
-
-
-def _to_do(
-    business: Business,
-    name: str,
-    text: str,
-    count: int,
-    sql: str,
-    priority: Priority = "medium",
-    action: str | None = None,
-    period: str = "now",
-    mart: str = "fct_opportunities",
-) -> Insight:
-    return Insight(
-        id=subject(business.business_id, "actions", name),
-        business_id=business.business_id,
-        kind="actions",
-        priority=priority,
-        verdict="finding",
-        text=text,
-        evidence=Evidence(n=count, method="count"),
-        sql=sql,
-        mart=mart,
-        period=period,
+    return counted(
+        business,
+        "actions",
+        "missed_posts",
+        text,
+        found["missed"],
+        sql,
+        "dim_posts",
         action=action,
+        period=period,
     )

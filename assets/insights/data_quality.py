@@ -1,16 +1,18 @@
 """Insights on the data itself: what was refused, is late, was assumed or left out. Plain counts."""
 
+from assets.insights.counts import counted
 from assets.insights.formats import plural
-from assets.insights.insight import Evidence, Insight, Priority, subject
+from assets.insights.insight import Insight, Kind
 from assets.insights.marts import Business, Connection, literal, row
 
+KIND: Kind = "data_quality"
 REASONS = 3
 
 
 def insights(connection: Connection, business: Business) -> list[Insight]:
     """What a reader has to know about the data before believing the rest."""
-    counted = (_quarantine, _late, _without_zone, _other_currencies)
-    found = [_no_data(business), _demonstration(business), *(one(connection, business) for one in counted)]
+    asked = (_quarantine, _late, _without_zone, _other_currencies)
+    found = [_no_data(business), _demonstration(business), *(one(connection, business) for one in asked)]
     return [insight for insight in found if insight]
 
 
@@ -25,7 +27,7 @@ where business_id = {business.literal}
     text = "no data yet: 0 records have arrived"
     files = "opportunities.json, social-posts.json or exports of X analytics"
     action = f"Put {files} into inbox/{business.business_id}/, then run `almanac run`"
-    return _about(business, "no_data", text, 0, sql, "dim_businesses", "high", action)
+    return counted(business, KIND, "no_data", text, 0, sql, "dim_businesses", "high", action)
 
 
 def _demonstration(business: Business) -> Insight | None:
@@ -38,7 +40,7 @@ where business_id = {business.literal} and is_demonstration
 """
     text = "demonstration data: all figures are simulated and describe nobody"
     action = "Connect your own data: `almanac init` in an empty home"
-    return _about(business, "demonstration", text, 1, sql, "dim_businesses", "medium", action)
+    return counted(business, KIND, "demonstration", text, 1, sql, "dim_businesses", "medium", action)
 
 
 def _quarantine(connection: Connection, business: Business) -> Insight | None:
@@ -54,13 +56,13 @@ where business_id = {business.literal} and severity in ('rejected', 'file')
     if not found["entries"]:
         return None
     counts = ((found["rejected"], "row"), (found["files"], "whole file"))
-    counted = " and ".join(plural(count, noun) for count, noun in counts if count)
+    told = " and ".join(plural(count, noun) for count, noun in counts if count)
     hidden = found["entries"] - REASONS
     more = f" and {plural(hidden, 'more reason')}" if hidden > 0 else ""
-    text = f"{counted} in quarantine: {'; '.join(found['reasons'])}{more}"
+    text = f"{told} in quarantine: {'; '.join(found['reasons'])}{more}"
     action = f"Correct at its origin what is in quarantine/{business.business_id}/ and drop the file again"
     refused = found["rejected"] + found["files"]
-    return _about(business, "quarantine", text, refused, sql, "quarantine_summary", "medium", action)
+    return counted(business, KIND, "quarantine", text, refused, sql, "quarantine_summary", "medium", action)
 
 
 def _late(connection: Connection, business: Business) -> Insight | None:
@@ -74,7 +76,7 @@ where business_id = {business.literal} and due < {literal(business.as_of)}
         return None
     text = f"{plural(found['late'], 'source is', 'sources are')} late: {found['sources']}"
     action = "Look at `almanac status`: it says what is missing since when"
-    return _about(business, "late", text, found["late"], sql, "sync_status", "medium", action)
+    return counted(business, KIND, "late", text, found["late"], sql, "sync_status", "medium", action)
 
 
 def _without_zone(connection: Connection, business: Business) -> Insight | None:
@@ -88,7 +90,7 @@ where business_id = {business.literal} and not has_zone
         return None
     named = plural(count, "opportunity names", "opportunities name")
     text = f"{named} a time without a zone: read as time of {business.timezone}"
-    return _about(business, "without_zone", text, count, sql, "fct_opportunities", "low")
+    return counted(business, KIND, "without_zone", text, count, sql, "fct_opportunities", "low")
 
 
 def _other_currencies(connection: Connection, business: Business) -> Insight | None:
@@ -102,29 +104,4 @@ where business_id = {business.literal} and dimension = 'source' and window_days 
         return None
     conversions = plural(count, "conversion")
     text = f"revenue of {conversions} is not in {business.currency}: it is left out, never exchanged"
-    return _about(business, "other_currencies", text, count, sql, "opportunity_conversion", "medium")
-
-
-def _about(
-    business: Business,
-    name: str,
-    text: str,
-    count: int,
-    sql: str,
-    mart: str,
-    priority: Priority,
-    action: str | None = None,
-) -> Insight:
-    return Insight(
-        id=subject(business.business_id, "data_quality", name),
-        business_id=business.business_id,
-        kind="data_quality",
-        priority=priority,
-        verdict="finding",
-        text=text,
-        evidence=Evidence(n=count, method="count"),
-        sql=sql,
-        mart=mart,
-        period="all time",
-        action=action,
-    )
+    return counted(business, KIND, "other_currencies", text, count, sql, "opportunity_conversion", "medium")

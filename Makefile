@@ -6,7 +6,6 @@ LOCK ?= requirements.lock
 export PATH := $(BIN):$(PATH)
 export VIRTUAL_ENV := $(VENV)
 export DAGSTER_DISABLE_TELEMETRY := yes
-export ALMANAC_HOME ?= $(CURDIR)/data
 
 .PHONY: help demo ui run test check bench venv lock clean
 .DEFAULT_GOAL := help

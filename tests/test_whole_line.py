@@ -283,3 +283,18 @@ def test_sundays_at_18_in_two_zones_over_the_change_of_clocks_give_one_report_ea
         assert "New opportunities: 6 " in report
         assert (folder / f"{name}.html").is_file()
     assert len(list(almanac.home.reports.glob("*/2026-*.html"))) == 4
+
+
+def test_the_env_file_of_the_repository_names_the_home_where_the_environment_does_not(tmp_path, monkeypatch):
+    from orchestration.command_line import app as command_line
+
+    (tmp_path / ".env").write_text(f"ALMANAC_HOME={tmp_path / 'elsewhere'}\n")
+    monkeypatch.setattr(command_line, "REPOSITORY", tmp_path)
+    monkeypatch.setattr("sys.argv", ["almanac", "init", "--json"])
+    monkeypatch.setenv("ALMANAC_HOME", "")
+    monkeypatch.delenv("ALMANAC_HOME")
+    monkeypatch.setenv("DAGSTER_HOME", "")
+    with pytest.raises(SystemExit) as ended:
+        command_line.main()
+    assert not ended.value.code
+    assert (tmp_path / "elsewhere" / "almanac.yaml").is_file()

@@ -2,11 +2,13 @@
 only when it runs."""
 
 import typer
+from dotenv import load_dotenv
 
 from orchestration.command_line import ask, convert, cycle, demo, initialise, report, sql, status, ui
 from orchestration.command_line.console import fail
 from warehouse.configuration.loading import ConfigurationError
 from warehouse.configuration.settings import UnknownBusiness
+from warehouse.home import REPOSITORY
 from warehouse.locks import Busy
 from warehouse.pseudonyms import MissingKey
 from warehouse.versions import NothingPublished
@@ -33,6 +35,7 @@ app.command("ui")(ui.ui)
 def main() -> None:
     """The entry point: faults that a person can mend are told in one line, everything else with its
     traceback."""
+    load_dotenv(REPOSITORY / ".env")
     try:
         app()
     except (ConfigurationError, MissingKey, NothingPublished, UnknownBusiness, Busy) as fault:

@@ -55,6 +55,8 @@ def opened(home: Home) -> Configuration:
     """The configuration of a home that is ready to work in: folders there, key there, everything valid."""
     configuration = load(home)
     home.create()
+    for business in configuration.businesses:
+        (home.inbox / business.id).mkdir(exist_ok=True)
     prepare(home)
     return configuration
 

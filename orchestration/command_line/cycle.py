@@ -63,9 +63,10 @@ def opened(home: Home) -> Configuration:
 
 def cycle(home: Home, moment: datetime, quiet: bool) -> dict[str, Any]:
     """Runs every job of a cycle; later jobs run although an earlier one failed, as far as they can."""
-    configuration = opened(home)
-    dbt.warm_up(home, moment, dbt.engine_from_environment())
+    if home.config_file.is_file():
+        dbt.warm_up(home, moment, dbt.engine_from_environment())
     try:
+        configuration = opened(home)
         outcomes = [ingested(home, source, moment, quiet) for source in due(home, configuration)]
         outcomes.append(_job(home, "publish", moment, quiet, "building"))
         outcomes.append(_job(home, "insights", moment, quiet, "insights"))

@@ -97,6 +97,18 @@ def test_a_file_lands_is_archived_and_leaves_the_inbox(office):
     assert gzip.decompress(archived.read_bytes()) == original
 
 
+def test_originals_are_kept_for_the_days_of_the_configuration_and_not_longer(office):
+    drop(office, "acme/opportunities.json")
+    take(office)
+    days = load(office).retention.keep_originals
+    take(office, now=NOW + timedelta(days=days))
+    assert len(list(office.archive.rglob("*.gz"))) == 1
+    take(office, now=NOW + timedelta(days=days + 1))
+    assert list(office.archive.rglob("*.gz")) == []
+    assert "acme/2026-03-01" in (office.logs / "activity.log").read_text()
+    assert len(rows(office)) == 1
+
+
 def test_a_row_says_where_it_comes_from(office):
     drop(office, "acme/opportunities.json", json.dumps([LEAD], indent=1))
     take(office)

@@ -4,9 +4,10 @@ import gzip
 import hashlib
 import shutil
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from warehouse.activity import note
 from warehouse.files import atomic
 from warehouse.home import Home
 
@@ -73,6 +74,18 @@ def archive(home: Home, business_id: str, source: Original, day: datetime) -> Pa
             source.check()
     remove(source)
     return target
+
+
+def forget(home: Home, now: datetime, days: int) -> int:
+    """Removes what was archived more than so many days ago, says so in the log; gives the number of folders."""
+    oldest = f"{now - timedelta(days=days):%Y-%m-%d}"
+    old = [folder for folder in home.archive.glob("*/[0-9]*-[0-9]*-[0-9]*") if folder.name < oldest]
+    for folder in old:
+        shutil.rmtree(folder)
+    if old:
+        names = ", ".join(sorted(f"{folder.parent.name}/{folder.name}" for folder in old))
+        note(home, "archive", f"removed originals of more than {days} days ago: {names}")
+    return len(old)
 
 
 def remove(source: Original) -> None:

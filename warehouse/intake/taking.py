@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from warehouse import landing
 from warehouse.configuration.loading import Configuration
 from warehouse.home import Home
-from warehouse.intake import ledger
+from warehouse.intake import ledger, originals
 from warehouse.intake.inbox import SETTLED_SECONDS, Kind, Waiting, matching
 from warehouse.intake.outcomes import Taken
 from warehouse.intake.reception import Reception
@@ -33,6 +33,7 @@ def take(
     """
     with exclusive(home.warehouse / "inbox.lock", LONGEST_WAIT_SECONDS):
         _prepare(home, kind)
+        originals.forget(home, now, configuration.retention.keep_originals)
         files, changing = _settled(home, configuration, kind, settled_seconds)
         reception = Reception(home, InstallKey.load(home), ledger.known(home))
         taken = Taken(kind, [reception.postponed(file) for file in changing])

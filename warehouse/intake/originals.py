@@ -77,7 +77,7 @@ def archive(home: Home, business_id: str, source: Original, day: datetime) -> Pa
 
 
 def forget(home: Home, now: datetime, days: int) -> int:
-    """Removes what was archived more than so many days ago, says so in the log; gives the number of folders."""
+    """Removes what was archived more than so many days ago, says so in the log; gives how many folders."""
     oldest = f"{now - timedelta(days=days):%Y-%m-%d}"
     old = [folder for folder in home.archive.glob("*/[0-9]*-[0-9]*-[0-9]*") if folder.name < oldest]
     for folder in old:

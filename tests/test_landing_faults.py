@@ -166,7 +166,8 @@ def test_every_rename_of_the_protocol_is_among_the_points(tmp_path, monkeypatch,
 
 def full(*arguments, **_options):
     if arguments and isinstance(arguments[0], landing.pq.ParquetWriter):
-        arguments[0].is_open = False  # else it closes itself once more when it is collected, where nobody catches
+        # Else it closes itself once more when it is collected, where nobody catches the error.
+        arguments[0].is_open = False
     raise OSError(errno.ENOSPC, "No space left on device")
 
 

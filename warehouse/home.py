@@ -28,6 +28,14 @@ class Home:
         return self.root / ".key"
 
     @property
+    def credentials(self) -> Path:
+        return self.root / "credentials"
+
+    @property
+    def sync(self) -> Path:
+        return self.root / "sync"
+
+    @property
     def inbox(self) -> Path:
         return self.root / "inbox"
 

@@ -1,5 +1,6 @@
 """The whole configuration as typed models: businesses with their accounts, limits, retention, budgets."""
 
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -7,7 +8,16 @@ from pydantic import AfterValidator, Field
 from warehouse.configuration.analyses import Cohort, Experiment, Funnel
 from warehouse.configuration.mappings import Import
 from warehouse.configuration.secrets import Secret
-from warehouse.configuration.values import CurrencyCode, Identifier, Settings, Text, Zone, number, whole
+from warehouse.configuration.values import (
+    CurrencyCode,
+    Duration,
+    Identifier,
+    Settings,
+    Text,
+    Zone,
+    number,
+    whole,
+)
 from warehouse.refusals import Refusal, near
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -38,6 +48,10 @@ class Account(Settings):
     platform: Platform
     account: Text
     token: Secret | None = None
+    refresh_token: Secret | None = None
+    client_id: Secret | None = None
+    client_secret: Secret | None = None
+    product: Text | None = None  # which of a platform's products reads it, where there are several
 
 
 class Business(Settings):
@@ -80,6 +94,15 @@ class Budget(Settings):
     usd_per_month: Annotated[float, number(0, 1_000_000, or_equal=True)]
 
 
+class PlatformSettings(Settings):
+    """How a platform is called: where, in which version, how long we wait for it, how far back a first run goes."""
+
+    base_url: Text | None = None
+    api_version: Text | None = None
+    longest_wait: Duration = timedelta(minutes=16)
+    days_back: Annotated[int, whole(1, 36500)] | None = None
+
+
 class Configuration(Settings):
     """Everything that almanac.yaml says."""
 
@@ -89,6 +112,7 @@ class Configuration(Settings):
     retention: Retention = Retention()
     notify: list[Secret] = Field(default_factory=list)
     budgets: dict[Platform, Budget] = Field(default_factory=dict)
+    platforms: dict[Platform, PlatformSettings] = Field(default_factory=dict)
     demonstration: bool = False
 
     def business(self, business_id: str) -> Business:

@@ -1,0 +1,135 @@
+"""Makes the calls of one account: signs, counts, waits, tries again where that can help, and judges answers."""
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx
+import stamina
+
+from assets.calling.answers import Again, Answer
+from assets.calling.dialect import Dialect
+from assets.calling.failures import CallFailed, QuotaUsedUp, TokenRefused, Unreachable
+from assets.calling.secrecy import shown
+from assets.calling.spending import Spending
+from assets.calling.throttle import Throttle
+from assets.calling.tokens import Tokens
+
+TRIES = 4
+MOST_WAITS = 5
+PATIENCE_SECONDS = 30.0
+SKEW = timedelta(minutes=2)
+
+
+class _Retry(Exception):
+    """An attempt that is worth another one."""
+
+
+@dataclass
+class Caller:
+    """The calls of one account to one platform, with what they came to: number, and the platform's clock."""
+
+    http: httpx.AsyncClient
+    base_url: str
+    dialect: Dialect
+    tokens: Tokens
+    throttle: Throttle
+    spending: Spending
+    now: Callable[[], datetime]
+    calls: int = 0
+    skew: timedelta = field(default_factory=timedelta)
+
+    async def get(self, path: str, endpoint: str, **params: Any) -> Answer:
+        """GETs `path` with the parameters that are not None; `endpoint` names the rate budget it counts to.
+
+        Raises CallFailed of the kind that the dialect finds.
+        """
+        given = {name: value for name, value in params.items() if value is not None}
+        return await self.call("GET", path, endpoint, params=given)
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        endpoint: str,
+        params: Mapping[str, Any] | None = None,
+        query: str | None = None,
+        json_body: Any = None,
+        form: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """One call, whatever it takes. `query` is a query string written by hand, which stays as it is."""
+        url = self.base_url + path + (f"?{query}" if query else "")
+        renewed = False
+        for _ in range(MOST_WAITS):
+            token = await self.tokens.token(self.http)
+            verdict: Any = None
+            try:
+                answer, verdict = await self._tried(method, url, endpoint, token, params, json_body, form)
+            except _Retry as last:
+                raise Unreachable(self._clean(f"{endpoint}: {last}, {TRIES} times")) from None
+            if isinstance(verdict, TokenRefused) and not renewed and self.tokens.credential.refresh_token:
+                await self.tokens.renew(self.http, token)
+                renewed = True
+            elif isinstance(verdict, Again):
+                await self.throttle.wait(endpoint, verdict.after or 0)
+            elif verdict is not None:
+                verdict.reason = self._clean(verdict.reason)
+                raise verdict
+            else:
+                return answer
+        raise QuotaUsedUp(f"{endpoint}: throttled {MOST_WAITS} times in a row")
+
+    async def _tried(
+        self, method: str, url: str, endpoint: str, token: str, params: Any, json_body: Any, form: Any
+    ) -> tuple[Answer, CallFailed | Again | None]:
+        """Up to four attempts with growing, jittered pauses; raises _Retry after the last."""
+        retries = stamina.retry_context(on=_Retry, attempts=TRIES, timeout=None, wait_initial=0.5, wait_max=8)
+        async for attempt in retries:
+            with attempt:
+                await self.throttle.ready(endpoint)
+                answer = await self._answer(method, url, token, params, json_body, form)
+                await self.throttle.told(endpoint, self.dialect.allowance(answer))
+                verdict = self.dialect.judge(answer)
+                if isinstance(verdict, Again) and verdict.after is None:
+                    raise _Retry(verdict.reason)
+                if verdict is None and answer.body is None:
+                    raise _Retry(f"expected JSON, got something else (HTTP {answer.status})")
+        return answer, verdict
+
+    async def _answer(
+        self, method: str, url: str, token: str, params: Any, json_body: Any, form: Any
+    ) -> Answer:
+        self.calls += 1
+        headers = self.dialect.headers(token)
+        try:
+            # httpx's own time-outs count single reads; a server that drips would hold us for ever.
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                response = await self.http.request(
+                    method, url, params=params or None, json=json_body, data=form, headers=headers
+                )
+        except TimeoutError:
+            raise _Retry(f"no whole answer within {PATIENCE_SECONDS:.0f} s") from None
+        except httpx.HTTPError as error:
+            raise _Retry(f"no whole answer ({type(error).__name__})") from None
+        answer = Answer(response.status_code, response.headers, _parsed(response), self.now())
+        if answer.server_time is not None:
+            self.skew = answer.server_time - answer.at
+        return answer
+
+    @property
+    def server_now(self) -> datetime:
+        """The moment by the platform's clock, where that differs from ours by more than two minutes."""
+        return self.now() + (self.skew if abs(self.skew) > SKEW else timedelta())
+
+    def _clean(self, reason: str) -> str:
+        return shown(reason, self.tokens.credential.secrets)
+
+
+def _parsed(response: httpx.Response) -> Any:
+    try:
+        return json.loads(response.content) if response.content else None
+    except ValueError:
+        return None

@@ -64,6 +64,7 @@ class Contract(_Part):
     settles_after_days: int = 3
     streams: dict[str, StreamContract]
     token_note: str = ""
+    metrics: dict[str, list[str]] = Field(default_factory=dict)  # what is asked for, in groups that a client names
 
     def ends_on(self, version: str) -> date | None:
         """The day on which a version stops answering, None where none is announced or known."""

@@ -1,13 +1,16 @@
-"""Tokens that platforms exchange for newer ones: kept in the home with mode 0600, never shown, never logged."""
+"""Tokens that platforms exchange for newer ones: kept in the home with mode 0600, never shown or logged."""
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from warehouse.files import atomic
 from warehouse.home import Home
+
+TOKENS, TIMES = ("access_token", "refresh_token"), ("expires_at", "refresh_expires_at")
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,9 @@ class Credential:
 
     @property
     def fingerprint(self) -> str:
-        """Tells one configured credential from another without telling either."""
-        return hashlib.sha256("\0".join(self.secrets).encode()).hexdigest()[:16]
+        """Tells one pair of configured tokens from another without telling either."""
+        tokens = f"{self.access_token}\0{self.refresh_token or ''}"
+        return hashlib.sha256(tokens.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def path(home: Home, platform: str, account: str) -> Path:
@@ -40,23 +44,28 @@ def path(home: Home, platform: str, account: str) -> Path:
 
 
 def current(home: Home, platform: str, account: str, configured: Credential) -> Credential:
-    """The newest credential: what was stored since, unless a person has configured another one meanwhile."""
-    file = path(home, platform, account)
-    if not file.is_file():
+    """The newest tokens: what was stored since, unless a person has configured other ones meanwhile.
+
+    Client id and secret are always the configured ones. A damaged file counts as none.
+    """
+    try:
+        stored = json.loads(path(home, platform, account).read_text(encoding="utf-8"))
+        if stored["configured"] != configured.fingerprint:
+            return configured
+        tokens = {name: stored[name] for name in TOKENS}
+        times = {name: datetime.fromisoformat(stored[name]) if stored[name] else None for name in TIMES}
+        newest: dict[str, Any] = tokens | times
+        return replace(configured, **newest)
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
         return configured
-    stored = json.loads(file.read_text(encoding="utf-8"))
-    if stored.pop("configured") != configured.fingerprint:
-        return configured
-    for name in ("expires_at", "refresh_expires_at"):
-        stored[name] = datetime.fromisoformat(stored[name]) if stored[name] else None
-    return Credential(**stored)
 
 
 def store(home: Home, platform: str, account: str, configured: Credential, renewed: Credential) -> None:
-    """Keeps what a platform gave in exchange, before anybody uses it; remembers which configured one it replaces."""
-    file = path(home, platform, account)
-    home.credentials.mkdir(mode=0o700, parents=True, exist_ok=True)
-    told = {**asdict(renewed), "configured": configured.fingerprint}
-    with atomic(file) as temporary:
+    """Keeps what a platform gave in exchange, before anybody uses it, and which configured it replaces."""
+    home.credentials.mkdir(parents=True, exist_ok=True)
+    home.credentials.chmod(0o700)
+    told = {name: getattr(renewed, name) for name in (*TOKENS, *TIMES)}
+    with atomic(path(home, platform, account)) as temporary:
         temporary.touch(mode=0o600)
-        temporary.write_text(json.dumps(told, default=datetime.isoformat), encoding="utf-8")
+        text = json.dumps({**told, "configured": configured.fingerprint}, default=datetime.isoformat)
+        temporary.write_text(text, encoding="utf-8")

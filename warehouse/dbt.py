@@ -49,16 +49,14 @@ class _Call:
     """What a dbt process is started for; a warm one serves only the very same call."""
 
     home: Home
-    as_of: datetime
     engine: str
 
     @property
     def environment(self) -> dict[str, str]:
-        """The variables that profiles.yml and the as_of model read."""
+        """The variables that profiles.yml reads; the moment of the build comes with the word."""
         return {
             **os.environ,
             "ALMANAC_HOME": str(self.home.root),
-            "ALMANAC_AS_OF": self.as_of.isoformat(sep=" "),
             "ALMANAC_ENGINE": self.engine,
             "ALMANAC_MEMORY_LIMIT": duckdb_engine.settings(self.home)["memory_limit"],
         }
@@ -85,9 +83,9 @@ def engine_from_environment() -> str:
     return name
 
 
-def warm_up(home: Home, as_of: datetime, engine: str) -> None:
+def warm_up(home: Home, engine: str) -> None:
     """Starts dbt's process ahead of the build, so that it imports and parses while other work goes on."""
-    call = _Call(home, as_of, engine)
+    call = _Call(home, engine)
     if call not in _warm:
         _warm[call] = _start(call)
 
@@ -104,11 +102,11 @@ def build(home: Home, as_of: datetime, engine: str) -> Iterator[Node]:
 
     A failing test or model is a Node that is not `ok`; raises DbtError where dbt gave no result at all.
     """
-    call = _Call(home, as_of, engine)
+    call = _Call(home, engine)
     process = _warm.pop(call, None) or _start(call)
     told: set[str] = set()
     try:
-        for answer in _answers(process):
+        for answer in _answers(process, as_of):
             if "failed" in answer:
                 raise DbtError(f"dbt build gave no result: {answer['failed']}")
             found = [answer["node"]] if "node" in answer else answer["results"]
@@ -139,11 +137,12 @@ def _end(process: subprocess.Popen[str]) -> None:
     process.communicate()
 
 
-def _answers(process: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
-    """Gives the word and yields every answer; raises DbtError where the process ends without its last one."""
+def _answers(process: subprocess.Popen[str], as_of: datetime) -> Iterator[dict[str, Any]]:
+    """Names the moment to build for, which is the word to begin, and yields every answer; raises DbtError
+    where the process ends without its last one."""
     if process.stdin is None or process.stdout is None:
         raise DbtError("dbt's process was started without pipes")
-    process.stdin.write("build\n")
+    process.stdin.write(f"{as_of.isoformat(sep=' ')}\n")
     process.stdin.flush()
     for line in process.stdout:
         answer = json.loads(line)

@@ -17,14 +17,16 @@ from warehouse.profiling import PREVIEW_ROWS
 
 
 def main(arguments: list[str]) -> None:
-    """Parses, waits for a line on standard input, builds; one JSON line a node, and a last one with all of
-    them."""
+    """Parses, waits for a line on standard input that names the moment to build for, builds; one JSON line a
+    node, and a last one with all of them."""
     from dbt.cli.main import dbtRunner
 
     answers = _only_for_answers()
     parsed: Any = dbtRunner().invoke(["parse", *arguments])
-    if not sys.stdin.readline():
+    as_of = sys.stdin.readline().strip()
+    if not as_of:
         return
+    os.environ["ALMANAC_AS_OF"] = as_of
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
     if not parsed.success:
         _say(answers, {"failed": str(parsed.exception)})

@@ -1,9 +1,10 @@
 """Locks between processes, held by the kernel: a process that dies, however it dies, lets go."""
 
+import asyncio
 import fcntl
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -20,6 +21,21 @@ def exclusive(path: Path, wait_seconds: float = 600) -> Iterator[None]:
     """Holds the lock file for the body; raises Busy, naming the file, when nobody lets go in
     `wait_seconds`."""
     with _locked(path, wait_seconds):
+        yield
+
+
+@asynccontextmanager
+async def exclusively(path: Path, wait_seconds: float = 600) -> AsyncIterator[None]:
+    """As `exclusive`, for a coroutine: other coroutines go on while this one waits, also the one that
+    holds the lock."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + wait_seconds
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as handle:
+        while not _is_locked(handle):
+            if loop.time() >= deadline:
+                raise Busy(f"{path.name}: another run has held it for {wait_seconds:.0f} s")
+            await asyncio.sleep(0.1)
         yield
 
 
@@ -48,12 +64,18 @@ def _locked(path: Path, wait_seconds: float) -> IO[str]:
     path.parent.mkdir(parents=True, exist_ok=True)
     deadline = time.monotonic() + wait_seconds
     handle = path.open("a")
-    while True:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return handle
-        except BlockingIOError:
-            if time.monotonic() >= deadline:
-                handle.close()
-                raise Busy(f"{path.name}: another run has held it for {wait_seconds:.0f} s") from None
-            time.sleep(0.05)
+    while not _is_locked(handle):
+        if time.monotonic() >= deadline:
+            handle.close()
+            raise Busy(f"{path.name}: another run has held it for {wait_seconds:.0f} s") from None
+        time.sleep(0.05)
+    return handle
+
+
+def _is_locked(handle: IO[str]) -> bool:
+    """Locks the open file if nobody else has; whether it is ours now."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -27,7 +27,7 @@ class Warehouse(dg.ConfigurableResource):
         """almanac.yaml, validated; raises ConfigurationError with every problem in it."""
         return load(self.home)
 
-    def as_of(self, context: dg.AssetExecutionContext) -> datetime:
+    def as_of(self, context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext) -> datetime:
         """The moment that the run's tag names, or now: the one place where the clock enters a run. Naive
         UTC."""
         tag = context.run.tags.get(AS_OF_TAG)

@@ -1,1 +1,1 @@
-"""Calls to platforms over HTTP, as all clients make them: retries, rate budgets, tokens, paging. Knows no platform."""
+"""Calls to platforms over HTTP, as all clients make them: retries, rates, tokens, pages; know no platform."""

@@ -1,7 +1,8 @@
 """An answer of a platform, and what its dialect makes of it: go on, try again, wait, or why it failed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
 import httpx
@@ -9,7 +10,7 @@ import httpx
 
 @dataclass(frozen=True)
 class Answer:
-    """Status, headers (small letters), parsed body (None where it is no JSON) and when it came (naive UTC)."""
+    """Status, headers, parsed body (None where it is no JSON) and when it came by our clock (naive UTC)."""
 
     status: int
     headers: httpx.Headers
@@ -20,9 +21,10 @@ class Answer:
     def server_time(self) -> datetime | None:
         """The platform's own clock as its Date header tells it, naive UTC; None where it says nothing."""
         try:
-            return datetime.strptime(self.headers.get("date", ""), "%a, %d %b %Y %H:%M:%S %Z")
+            said = parsedate_to_datetime(self.headers.get("date", ""))
         except ValueError:
             return None
+        return said.astimezone(UTC).replace(tzinfo=None) if said.tzinfo else said
 
 
 class Again(NamedTuple):
@@ -33,7 +35,10 @@ class Again(NamedTuple):
 
 
 class Allowance(NamedTuple):
-    """What a platform says is left: `remaining` calls until `reset`; or a pause (seconds) it would welcome."""
+    """What a platform says is left: `remaining` calls until `reset`; or a pause (seconds) it would welcome.
+
+    `reset` is a moment by the platform's own clock (naive UTC); the caller brings it to ours.
+    """
 
     remaining: int | None = None
     reset: datetime | None = None

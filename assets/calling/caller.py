@@ -1,16 +1,16 @@
-"""Makes the calls of one account: signs, counts, waits, tries again where that can help, and judges answers."""
+"""Makes the calls of one account: signs, counts, waits, tries again where that can help, judges answers."""
 
 import asyncio
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 import stamina
 
-from assets.calling.answers import Again, Answer
+from assets.calling.answers import Again, Allowance, Answer
 from assets.calling.dialect import Dialect
 from assets.calling.failures import CallFailed, QuotaUsedUp, TokenRefused, Unreachable
 from assets.calling.secrecy import shown
@@ -26,6 +26,17 @@ SKEW = timedelta(minutes=2)
 
 class _Retry(Exception):
     """An attempt that is worth another one."""
+
+
+class _Asked(NamedTuple):
+    """What is called, the same at every attempt."""
+
+    method: str
+    url: str
+    endpoint: str
+    params: Mapping[str, Any] | None
+    json_body: Any
+    form: Mapping[str, str] | None
 
 
 @dataclass
@@ -62,57 +73,61 @@ class Caller:
     ) -> Answer:
         """One call, whatever it takes. `query` is a query string written by hand, which stays as it is."""
         url = self.base_url + path + (f"?{query}" if query else "")
-        renewed = False
+        asked = _Asked(method, url, endpoint, params or None, json_body, form)
+        is_renewed, waited = False, 0.0
         for _ in range(MOST_WAITS):
             token = await self.tokens.token(self.http)
-            verdict: Any = None
-            try:
-                answer, verdict = await self._tried(method, url, endpoint, token, params, json_body, form)
-            except _Retry as last:
-                raise Unreachable(self._clean(f"{endpoint}: {last}, {TRIES} times")) from None
-            if isinstance(verdict, TokenRefused) and not renewed and self.tokens.credential.refresh_token:
+            answer, verdict = await self._tried(asked, token)
+            if verdict is None:
+                return answer
+            if isinstance(verdict, Again):
+                await self.throttle.wait(endpoint, verdict.after or 0, waited=waited)
+                waited += verdict.after or 0
+            elif isinstance(verdict, TokenRefused) and not is_renewed and self._can_renew:
                 await self.tokens.renew(self.http, token)
-                renewed = True
-            elif isinstance(verdict, Again):
-                await self.throttle.wait(endpoint, verdict.after or 0)
-            elif verdict is not None:
+                is_renewed = True
+            else:
                 verdict.reason = self._clean(verdict.reason)
                 raise verdict
-            else:
-                return answer
         raise QuotaUsedUp(f"{endpoint}: throttled {MOST_WAITS} times in a row")
 
-    async def _tried(
-        self, method: str, url: str, endpoint: str, token: str, params: Any, json_body: Any, form: Any
-    ) -> tuple[Answer, CallFailed | Again | None]:
-        """Up to four attempts with growing, jittered pauses; raises _Retry after the last."""
+    async def _tried(self, asked: _Asked, token: str) -> tuple[Answer, CallFailed | Again | None]:
+        """Up to four attempts with growing, jittered pauses; raises Unreachable after the last."""
         retries = stamina.retry_context(on=_Retry, attempts=TRIES, timeout=None, wait_initial=0.5, wait_max=8)
-        async for attempt in retries:
-            with attempt:
-                await self.throttle.ready(endpoint)
-                answer = await self._answer(method, url, token, params, json_body, form)
-                await self.throttle.told(endpoint, self.dialect.allowance(answer))
-                verdict = self.dialect.judge(answer)
-                if isinstance(verdict, Again) and verdict.after is None:
-                    raise _Retry(verdict.reason)
-                if verdict is None and answer.body is None:
-                    raise _Retry(f"expected JSON, got something else (HTTP {answer.status})")
+        try:
+            async for attempt in retries:
+                with attempt:
+                    answer, verdict = await self._attempt(asked, token)
+        except _Retry as last:
+            raise Unreachable(f"{asked.endpoint}: {last}, {TRIES} times") from None
         return answer, verdict
 
-    async def _answer(
-        self, method: str, url: str, token: str, params: Any, json_body: Any, form: Any
-    ) -> Answer:
+    async def _attempt(self, asked: _Asked, token: str) -> tuple[Answer, CallFailed | Again | None]:
+        """One attempt, when the rates allow it; raises _Retry where another one may go better."""
+        await self.throttle.ready(asked.endpoint)
+        answer = await self._answer(asked, token)
+        await self.throttle.told(asked.endpoint, self._by_our_clock(self.dialect.allowance(answer), answer))
+        verdict = self.dialect.judge(answer)
+        if isinstance(verdict, Again) and verdict.after is None:
+            raise _Retry(self._clean(verdict.reason))
+        if verdict is None and answer.body is None:
+            raise _Retry(f"expected JSON, got something else (HTTP {answer.status})")
+        return answer, verdict
+
+    async def _answer(self, asked: _Asked, token: str) -> Answer:
         self.calls += 1
         headers = self.dialect.headers(token)
         try:
             # httpx's own time-outs count single reads; a server that drips would hold us for ever.
             async with asyncio.timeout(PATIENCE_SECONDS):
                 response = await self.http.request(
-                    method, url, params=params or None, json=json_body, data=form, headers=headers
-                )
+                    asked.method, asked.url, params=asked.params, json=asked.json_body, data=asked.form,
+                    headers=headers, timeout=PATIENCE_SECONDS,
+                )  # fmt: skip
         except TimeoutError:
             raise _Retry(f"no whole answer within {PATIENCE_SECONDS:.0f} s") from None
         except httpx.HTTPError as error:
+            # The error itself holds the request, and with it the token.
             raise _Retry(f"no whole answer ({type(error).__name__})") from None
         answer = Answer(response.status_code, response.headers, _parsed(response), self.now())
         if answer.server_time is not None:
@@ -124,12 +139,22 @@ class Caller:
         """The moment by the platform's clock, where that differs from ours by more than two minutes."""
         return self.now() + (self.skew if abs(self.skew) > SKEW else timedelta())
 
+    @property
+    def _can_renew(self) -> bool:
+        return bool(self.tokens.credential.refresh_token)
+
+    def _by_our_clock(self, allowance: Allowance | None, answer: Answer) -> Allowance | None:
+        """The allowance with its reset by our clock: theirs may be minutes ahead or behind."""
+        if allowance is None or allowance.reset is None or answer.server_time is None:
+            return allowance
+        return allowance._replace(reset=answer.at + (allowance.reset - answer.server_time))
+
     def _clean(self, reason: str) -> str:
-        return shown(reason, self.tokens.credential.secrets)
+        return shown(reason, self.tokens.secrets)
 
 
 def _parsed(response: httpx.Response) -> Any:
     try:
         return json.loads(response.content) if response.content else None
-    except ValueError:
+    except (ValueError, RecursionError):
         return None

@@ -26,7 +26,8 @@ class Dialect(Protocol):
         """What the headers say is left for this credential and endpoint, None where they say nothing."""
 
     async def renewed(self, http: httpx.AsyncClient, credential: Credential, now: datetime) -> Credential:
-        """The credential that the platform gives for the refresh token; raises TokenRefused where it gives none.
+        """The credential that the platform gives for the refresh token; raises TokenRefused without one.
 
-        A dialect whose tokens cannot be renewed raises TokenRefused with what a person has to do.
+        One whose tokens cannot be renewed raises TokenRefused with what a person has to do. What httpx raises
+        may pass: it counts as no answer.
         """

@@ -1,17 +1,29 @@
 """What a call to a platform can come to when it does not succeed, by what else fails the same way."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 
 class CallFailed(Exception):
-    """A call that gave no answer to use. The reason names what was expected and what came, and no secret."""
+    """A call that gave no answer to use. The reason names what was expected and what came, and no secret.
 
-    kind = "request"  # the word for it in the ledger: request, token, version, budget, quota, permission, network, paging
-    ends = "call"  # what else would fail the same way: this call only, the stream, or the account
+    `kind` is the word for it in the ledger; `ends` says what else would fail the same way: this call only,
+    the stream, or the whole account.
+    """
+
+    kind = "request"
+    ends = "call"
 
     def __init__(self, reason: str) -> None:
+        # Not in `args` as well: a reason that is cleaned later must not stay there as it was.
+        super().__init__()
         self.reason = reason
-        super().__init__(reason)
+
+    def __str__(self) -> str:
+        return self.reason
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.reason!r})"
 
 
 class TokenRefused(CallFailed):
@@ -42,8 +54,8 @@ class QuotaUsedUp(CallFailed):
     ends = "account"
 
     def __init__(self, reason: str, until: datetime | None = None) -> None:
-        self.until = until
         super().__init__(reason)
+        self.until = until
 
 
 class PermissionMissing(CallFailed):
@@ -73,6 +85,13 @@ class BrokenPaging(CallFailed):
     ends = "stream"
 
 
+class NothingCame(CallFailed):
+    """An answer that is in order and holds nothing, where there must be something."""
+
+    kind = "empty"
+    ends = "stream"
+
+
 class Gone(CallFailed):
     """The thing asked for is not there, or is not shown to us."""
 
@@ -80,6 +99,10 @@ class Gone(CallFailed):
 
 
 class MetricRefused(BadRequest):
-    """One or more of the metrics asked for are refused; which one, the platform may not say."""
+    """One or more of the metrics asked for are refused; `names` where the platform says which."""
 
     ends = "call"
+
+    def __init__(self, reason: str, names: Iterable[str] = ()) -> None:
+        super().__init__(reason)
+        self.names = frozenset(names)

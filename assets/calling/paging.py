@@ -1,4 +1,4 @@
-"""Guards against pages without end: repeated cursors, empty pages that go on, more pages than there can be."""
+"""Guards against pages without end: repeated cursors, empty pages that go on, more pages than can be."""
 
 from assets.calling.failures import BrokenPaging
 
@@ -13,10 +13,13 @@ class Pages:
         self._empty = 0
 
     def more(self, cursor: object, found: int) -> bool:
-        """Whether there is a next page (a cursor that is not None); raises BrokenPaging for walks that cannot end."""
+        """Whether there is a next page: a cursor that is neither None nor an empty text.
+
+        Raises BrokenPaging for a walk that cannot end. Its reason holds no cursor: some carry tokens.
+        """
         self.number += 1
         self._empty = 0 if found else self._empty + 1
-        if cursor is None:
+        if cursor is None or cursor == "":
             return False
         key = str(cursor)
         if key in self._seen:

@@ -5,14 +5,20 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import httpx
+import stamina
 
 from assets.calling.dialect import Dialect
+from assets.calling.failures import CallFailed, TokenRefused, Unreachable
+from assets.calling.secrecy import shown
 from warehouse import credentials
 from warehouse.credentials import Credential
 from warehouse.home import Home
-from warehouse.locks import exclusive
+from warehouse.locks import Busy, exclusively
 
 EARLY = timedelta(minutes=5)
+PATIENCE_SECONDS = 30.0
+# Only what surely did not arrive is sent again: a refresh token may be good for one use.
+NOT_ARRIVED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
 class Tokens:
@@ -26,27 +32,63 @@ class Tokens:
         self._configured, self._dialect, self._now = configured, dialect, now
         self._renewing = asyncio.Lock()
         self.credential = self._newest()
+        self.secrets = {*configured.secrets, *self.credential.secrets}
 
     async def token(self, http: httpx.AsyncClient) -> str:
-        """The access token, renewed first where it ends within five minutes; raises TokenRefused."""
+        """The access token, renewed first where it ends within five minutes; raises CallFailed."""
         ends = self.credential.expires_at
         if ends is not None and ends - EARLY <= self._now() and self.credential.refresh_token:
             await self.renew(http, self.credential.access_token)
         return self.credential.access_token
 
     async def renew(self, http: httpx.AsyncClient, used: str) -> None:
-        """Exchanges the refresh token, unless the token `used` has been replaced meanwhile; raises TokenRefused."""
+        """Exchanges the refresh token, unless the token `used` has been replaced meanwhile.
+
+        Raises TokenRefused where the platform gives no other, Unreachable where it does not answer.
+        """
+        file = credentials.path(self._home, self._platform, self._account)
         async with self._renewing:
             if self.credential.access_token != used:
                 return
-            file = credentials.path(self._home, self._platform, self._account)
-            with exclusive(file.with_suffix(".lock")):
-                self.credential = self._newest()
-                if self.credential.access_token != used:
-                    return
-                renewed = await self._dialect.renewed(http, self.credential, self._now())
-                credentials.store(self._home, self._platform, self._account, self._configured, renewed)
-                self.credential = renewed
+            try:
+                async with exclusively(file.with_suffix(".lock")):
+                    await self._renew(http, used)
+            except Busy as busy:
+                raise Unreachable(f"renewing the token: {busy}") from None
+
+    async def _renew(self, http: httpx.AsyncClient, used: str) -> None:
+        self._use(self._newest())
+        if self.credential.access_token != used:
+            return
+        # On a full disk what is given in exchange would be lost: better to find out before.
+        self._store(self.credential)
+        try:
+            given = await self._exchanged(http)
+        except CallFailed as failed:
+            failed.reason = shown(failed.reason, self.secrets)
+            raise
+        self._store(given)
+        self._use(given)
+
+    async def _exchanged(self, http: httpx.AsyncClient) -> Credential:
+        try:
+            async for attempt in stamina.retry_context(on=NOT_ARRIVED, attempts=3, timeout=None):
+                with attempt:
+                    async with asyncio.timeout(PATIENCE_SECONDS):
+                        given = await self._dialect.renewed(http, self.credential, self._now())
+        except (httpx.HTTPError, TimeoutError) as error:
+            raise Unreachable(f"renewing the token: no whole answer ({type(error).__name__})") from None
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            came = f"something else ({type(error).__name__})"
+            raise TokenRefused(f"renewing the token: expected a new one, got {came}") from None
+        return given
 
     def _newest(self) -> Credential:
         return credentials.current(self._home, self._platform, self._account, self._configured)
+
+    def _store(self, credential: Credential) -> None:
+        credentials.store(self._home, self._platform, self._account, self._configured, credential)
+
+    def _use(self, credential: Credential) -> None:
+        self.secrets |= {*credential.secrets}
+        self.credential = credential

@@ -1,1 +1,1 @@
-"""How platforms are read, whatever the platform: accounts, streams, what is due, what is kept, what it cost."""
+"""How platforms are read, whatever the platform: accounts, streams, what is due and kept, what it costs."""

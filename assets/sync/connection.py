@@ -38,6 +38,11 @@ class Connection:
     def account_id(self) -> str:
         return self.account.account
 
+    @property
+    def secrets(self) -> set[str]:
+        """Every text of this account that must not appear anywhere."""
+        return self.caller.tokens.secrets
+
     def wanted_from(self, stream: str) -> datetime:
         """From when on the stream is wanted: as far as asked for, as configured, or as the platform goes."""
         limit = self.contract.streams[stream].history_days

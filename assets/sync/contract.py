@@ -28,8 +28,8 @@ class Refresh(_Part):
 class StreamContract(_Part):
     """One stream: how often it is due, how far it reaches back, what it takes to read it.
 
-    A stream is either of things (posts, comments: `page` a listing call, `details` further calls for each `batch`
-    of things) or of days (`window_days` a call); without either it is one call a sync.
+    A stream is either of things (posts, comments: `page` a listing call, `details` further calls for each
+    `batch` of things) or of days (`window_days` a call); without either it is one call a sync.
     """
 
     every: Span
@@ -46,25 +46,45 @@ class StreamContract(_Part):
     note: str = ""
 
 
+class Product(_Part):
+    """One of several products of a platform: where it is, in which version, how often posts are due."""
+
+    base_url: str
+    api_version: str
+    refresh: list[Refresh] = Field(default_factory=list)
+
+
 class Contract(_Part):
     """Everything about a platform's API that changes with time and is not logic."""
 
     platform: str
     base_url: str
+    # Beside the main one, by the name in almanac.yaml.
+    products: dict[str, Product] = Field(default_factory=dict)
     api_version: str
     versions: dict[str, date | None]
     read_on: date
-    paces: dict[str, tuple[int, float]] = Field(
-        default_factory=dict
-    )  # endpoint: calls in seconds; "*" is all
-    windows: dict[str, tuple[int, float]] = Field(
-        default_factory=dict
-    )  # the same where headers tell it: for plans
+    # Endpoint: calls in seconds; "*" is all. Headers tell of `windows` at every call: for plans only.
+    paces: dict[str, tuple[int, float]] = Field(default_factory=dict)
+    windows: dict[str, tuple[int, float]] = Field(default_factory=dict)
     refresh: list[Refresh] = Field(default_factory=list)
     settles_after_days: int = 3
     streams: dict[str, StreamContract]
     token_note: str = ""
-    metrics: dict[str, list[str]] = Field(default_factory=dict)  # what is asked for, in groups that a client names
+    version_note: str = ""
+    metrics: dict[str, list[str]] = Field(
+        default_factory=dict
+    )  # what is asked for, in groups that a client names
+
+    def product(self, name: str | None) -> Product:
+        """How one of the platform's products is called; the main one where the name is none or unknown."""
+        main = Product(base_url=self.base_url, api_version=self.api_version, refresh=self.refresh)
+        return self.products.get(name or "", main)
+
+    def version(self, product: str | None, configured: str | None) -> str:
+        """The version to call. One that almanac.yaml names is of the main product: no other has it."""
+        own = self.products.get(product or "")
+        return own.api_version if own else configured or self.api_version
 
     def ends_on(self, version: str) -> date | None:
         """The day on which a version stops answering, None where none is announced or known."""

@@ -1,6 +1,6 @@
-"""Lands the rows of one pull as one Parquet file, streamed: in full when the pull has ended, or not at all."""
+"""Lands the rows of one pull as one Parquet file, streamed: whole when the pull has ended, or not at all."""
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ BATCH_ROWS = 2_000
 
 
 class Landing:
-    """Rows on their way to raw/<source>/<stream>; `finish` makes the file appear, leaving without it drops all."""
+    """Rows on their way to raw/<source>/<stream>; `finish` makes the file appear, else all is dropped."""
 
     def __init__(
         self, home: Home, source: str, stream: str, name: str, schema: pa.Schema, landed_at: datetime
@@ -33,7 +33,9 @@ class Landing:
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
         # After `finish` nothing is held any more; before it, the temporary file goes.
         if self._writer is not None:
-            self._writer.close()
+            # On a full disk the writer cannot even be closed; what counts then is why.
+            with suppress(OSError):
+                self._writer.close()
         self._held.__exit__(kind or RuntimeError, error or RuntimeError("not finished"), trace)
 
     def add(self, row: dict[str, Any]) -> None:

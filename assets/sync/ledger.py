@@ -1,32 +1,36 @@
-"""The ledger of syncs in raw: one row for every attempt to read a stream of an account, with what became of it."""
+"""The ledger of syncs in raw: a row for every attempt to read a stream of an account, and what came of it."""
 
 from datetime import date, datetime
 
 import pyarrow as pa
 from pydantic import BaseModel
 
+from assets.sync.raw_rows import asked
 from assets.sync.records import column_type
 from warehouse import landing
-from warehouse.engine import connect, quoted
 from warehouse.home import Home
 from warehouse.rows.records import MOMENT
 
 SOURCE, STREAM = "sync", "attempts"
 OK, PARTIAL, FAILED, SKIPPED = "ok", "partial", "failed", "skipped"
+# Kinds of failures that pass by themselves, and those that nobody but a person can end.
+PASSING, LASTING = ("quota", "budget", "busy"), ("token", "version")
 
 
 class Attempt(BaseModel):
-    """What became of reading one stream of one account once."""
+    """What became of reading one stream of one account once.
+
+    `failure` is the kind of the reason. Of calls: token, version, permission, quota, budget, request,
+    network, paging, gone. Of ours: shape (nothing could be used), busy (another run), killed, machine, bug.
+    """
 
     business_id: str
     source: str
     account_id: str
     stream: str
-    status: str  # ok, partial (some landed, the rest is left), failed, skipped (another stream says why)
+    status: str  # ok, partial (some landed, the rest is left), failed, skipped (another one says why)
     reason: str | None = None  # why it is not ok
-    failure: str | None = (
-        None  # the kind of the reason: token, version, permission, quota, budget, request, network, paging
-    )
+    failure: str | None = None
     remarks: str | None = None
     left: str | None = None  # what a later run has to read
     lost: str | None = None  # what cannot be had any more
@@ -45,6 +49,33 @@ class Attempt(BaseModel):
     sync_id: str
     started_at: datetime
 
+    @property
+    def is_failure(self) -> bool:
+        """Whether a person has to know now; what passes by itself is made good by a later run."""
+        if self.status in (FAILED, SKIPPED):
+            return self.failure not in PASSING
+        return self.failure in LASTING
+
+
+FIELDS = tuple(Attempt.model_fields)
+NEWEST = f"""
+select {", ".join(f'"{name}"' for name in FIELDS)} from (
+    select *, row_number() over (
+        partition by business_id, source, account_id, stream order by started_at desc, landed_at desc
+    ) as place
+    from (select distinct * from {{raw}})
+    where (? is null or source = ?) and status <> '{SKIPPED}'
+)
+where place <= ?
+order by business_id, source, account_id, stream, place
+"""
+SPENT = """
+select coalesce(sum(cost_microusd), 0) from (
+    select distinct business_id, account_id, stream, sync_id, started_at, cost_microusd
+    from {raw} where source = ? and strftime(started_at, '%Y-%m') = ?
+)
+"""
+
 
 def schema() -> pa.Schema:
     """The Parquet schema of raw/sync/attempts."""
@@ -58,15 +89,13 @@ def land(home: Home, name: str, attempts: list[Attempt], at: datetime) -> None:
     landing.land_rows(home, SOURCE, STREAM, name, schema(), rows, at)
 
 
+def newest(home: Home, platform: str | None = None, number: int = 1) -> list[Attempt]:
+    """Up to so many attempts of each stream of each account, the newest first; none that were skipped."""
+    rows = asked(home, SOURCE, STREAM, NEWEST, [platform, platform, number])
+    return [Attempt.model_validate(dict(zip(FIELDS, row, strict=True))) for row in rows]
+
+
 def spent(home: Home, platform: str, month: str) -> int:
-    """What reads of a platform have cost in a month (YYYY-MM, UTC), over all accounts: millionths of a dollar."""
-    folder = landing.folder(home, SOURCE, STREAM)
-    if not any(folder.glob("observed_on=*/*.parquet")):
-        return 0
-    asked = (
-        f"select coalesce(sum(cost_microusd), 0) from read_parquet('{quoted(folder)}/*/*.parquet', union_by_name = true) "
-        "where source = ? and strftime(observed_at, '%Y-%m') = ?"
-    )
-    with connect(home) as connection:
-        row = connection.execute(asked, [platform, month]).fetchone()
-    return int(row[0]) if row else 0
+    """What all reads of a platform have cost in a month (YYYY-MM, UTC), in millionths of a dollar."""
+    rows = asked(home, SOURCE, STREAM, SPENT, [platform, month])
+    return int(rows[0][0]) if rows else 0

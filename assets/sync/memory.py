@@ -6,7 +6,7 @@ A small file; without it everything is read anew, and nothing is lost.
 import hashlib
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,20 @@ from assets.sync.coverage import Coverage, Stretch
 from warehouse.files import write_json
 from warehouse.home import Home
 
+# A run starts a little earlier or later than the one before; an hourly stream must not wait for two hours.
+SLACK = timedelta(minutes=5)
+
 
 @dataclass
 class StreamMemory:
-    """One stream of one account: when it last went well, and which stretches of time have been read."""
+    """One stream of one account: when the last sync that went well began, and which stretches are read."""
 
     last_ok: datetime | None = None
     coverage: Coverage = field(default_factory=Coverage)
+
+    def is_due(self, every: timedelta, moment: datetime) -> bool:
+        """Whether it is time to read the stream again."""
+        return self.last_ok is None or self.last_ok + every - min(SLACK, every / 10) <= moment
 
 
 @dataclass

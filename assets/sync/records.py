@@ -1,7 +1,7 @@
 """Typed records of what platforms say: posts as observed, account days, audiences, demographics, comments.
 
-Metrics bear the names of the marts; what a platform does not give is None, never 0. Everything that it gave is
-kept beside them in `payload`.
+Metrics bear the names of the marts; what a platform does not give is None, never 0. Everything that it gave
+is kept beside them in `payload`.
 """
 
 from datetime import date, datetime
@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from warehouse.refusals import Refusal
 from warehouse.rows.hashtags import NOT_GIVEN, Hashtags
-from warehouse.rows.quantities import Count
+from warehouse.rows.quantities import LARGEST, Count
 from warehouse.rows.records import MOMENT, arrow_type
 
 FIRST = (("business_id", pa.string()), ("account_id", pa.string()))
@@ -42,7 +42,8 @@ def _id(value: Any) -> str:
 def _signed(value: Any) -> int | None:
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not -LARGEST <= value <= LARGEST or value != int(value):
         raise Refusal("a whole number", value)
     return int(value)
 
@@ -52,9 +53,9 @@ Signed = Annotated[int | None, BeforeValidator(_signed)]
 
 
 class Observed(BaseModel):
-    """One thing as a platform showed it at one moment. `scrubbed` names text fields that may hold an address."""
+    """One thing as a platform showed it at one moment. `scrubbed` names texts that may hold an address."""
 
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, allow_inf_nan=False)
     scrubbed: ClassVar[tuple[str, ...]] = ()
 
 
@@ -87,7 +88,7 @@ class PostObservation(Observed):
 
 
 class AccountDay(Observed):
-    """An account's figures of one day, as the platform told them on `observed_at`; later tellings correct it."""
+    """An account's figures of one day, as the platform told them on `observed_at`; later ones correct it."""
 
     day: date
     day_boundary: str  # the time zone in which the platform cuts this day
@@ -123,7 +124,8 @@ class AudienceSnapshot(Observed):
 class DemographicShare(Observed):
     """How many followers share one value of a dimension now; `share` where the platform gives only that."""
 
-    dimension: str  # country, city, age, gender, age_gender, seniority, industry, function, geo, staff_count, association
+    # country, city, age, gender, age_gender, seniority, industry, function, geo, staff_count, association
+    dimension: str
     value: str
     label: str | None = None
     followers: Count = None

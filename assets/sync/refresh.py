@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from assets.sync.contract import Refresh
 from assets.sync.known import KnownPost
+from assets.sync.memory import SLACK
 
-# A run starts a little earlier or later than the one before; an hourly post must not wait for two hours.
-SLACK = timedelta(minutes=5)
+MISSED_EVERY = timedelta(days=1)
 
 
 def due(posts: Iterable[KnownPost], rules: Sequence[Refresh], moment: datetime) -> list[KnownPost]:
@@ -17,7 +17,12 @@ def due(posts: Iterable[KnownPost], rules: Sequence[Refresh], moment: datetime) 
 
 
 def is_due(post: KnownPost, rules: Sequence[Refresh], moment: datetime) -> bool:
-    """Whether the post is to be read again; older than every rule, it is not."""
+    """Whether the post is to be read again; older than every rule, it is not.
+
+    One that was missed is looked for every day, however old it is, until it is back or counts as deleted.
+    """
     age = moment - (post.posted_at or moment)
-    rule = next((rule for rule in rules if age < rule.younger_than), None)
-    return rule is not None and post.last_observed + rule.every - SLACK <= moment
+    every = [rule.every for rule in rules if age < rule.younger_than][:1]
+    if post.misses:
+        every.append(MISSED_EVERY)
+    return bool(every) and post.last_observed + min(every) - SLACK <= moment

@@ -1,4 +1,4 @@
-"""What a platform plugs in: its manners, and for each stream the typed record and the function that reads it."""
+"""What a platform plugs in: its manners, and for each stream the record and the function that reads it."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ Manners = Callable[[Account, str], Dialect]  # an account and the version of the
 
 @dataclass(frozen=True)
 class Stream:
-    """One stream of a platform. `read` takes what there is through `pull`; it raises CallFailed where it ends early.
+    """One stream of a platform. `read` takes what there is through `pull`; raises CallFailed where that ends.
 
     `applies` says of an account whether the platform gives the stream for it at all.
     """

@@ -1,7 +1,8 @@
 """The shared body of the assets that platforms feed: reads what is due, tells the catalogue what came."""
 
+import warnings
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import dagster as dg
@@ -9,7 +10,8 @@ from pydantic import Field
 
 from assets.sync import accounts
 from assets.sync.accounts import Sync
-from assets.sync.ledger import FAILED, PARTIAL, SKIPPED, Attempt
+from assets.sync.known import landed_days
+from assets.sync.ledger import OK, PARTIAL, Attempt
 from assets.sync.records import schema
 from assets.sync.stream import Stream
 from assets.taking import described
@@ -19,7 +21,14 @@ from warehouse.profiling import markdown
 from warehouse.resources import AS_OF_TAG, Warehouse
 from warehouse.times import now
 
+# Dagster says at every start that back-fill policies may still change; their pin is in the lock.
+warnings.filterwarnings("ignore", message="Parameter `backfill_policy`", category=dg.BetaWarning)
 KINDS = {"parquet", "http"}
+# Streams that a platform can give again by day: a back-fill of days is a click in the UI.
+# They begin two years before this release: no platform gives older days.
+FIRST_DAY = "2024-11-01"
+DAYS = dg.DailyPartitionsDefinition(start_date=FIRST_DAY, timezone="UTC")
+ONE_RUN = dg.BackfillPolicy.single_run()
 
 
 class SyncConfig(dg.Config):
@@ -37,8 +46,8 @@ def sync(
 ) -> Iterator[dg.MaterializeResult]:
     """Reads the stream for every account, logs each, and gives the counts.
 
-    An account that cannot be read fails the step after all others have been read; one that is throttled or out
-    of budget is a warning: what is left comes with a later run.
+    An account that cannot be read fails the step, after all others have been read; one that is throttled or
+    out of budget is a warning: what is left comes with a later run.
     """
     asked = Sync(
         warehouse.home,
@@ -48,15 +57,18 @@ def sync(
         config.only_due,
         config.days_back,
         context.run.run_id,
+        days=_days(context),
     )
     landing.prepare(asked.home, stream.source, stream.name, schema(stream.record))
     made = accounts.run(asked, [stream])
     for attempt in made:
         _log(context, asked, attempt)
+    if asked.days is None and "day" in stream.record.model_fields:
+        _log_days(context, asked, stream)
     yield dg.MaterializeResult(
         metadata={**_counts(made), **described(asked.home, stream.source, stream.name)}
     )
-    failed = [attempt for attempt in made if attempt.status in (FAILED, SKIPPED)]
+    failed = [attempt for attempt in made if attempt.is_failure]
     if failed:
         told = "; ".join(
             f"{attempt.business_id}/{attempt.account_id}: {attempt.reason}" for attempt in failed
@@ -67,7 +79,7 @@ def sync(
 
 
 def clock(context: dg.AssetExecutionContext) -> Any:
-    """The clock of the run: it stands still at the moment that the run's tag names, else it is the real one."""
+    """The clock of the run: it stands still at the moment that the run's tag names, else it is the real."""
     tag = context.run.tags.get(AS_OF_TAG)
     if tag is None:
         return now
@@ -75,12 +87,28 @@ def clock(context: dg.AssetExecutionContext) -> Any:
     return lambda: moment
 
 
+def _days(context: dg.AssetExecutionContext) -> tuple[date, date] | None:
+    """First and last day of the partitions that the run is for, None where it is for whatever is due."""
+    if not (context.has_partition_key or context.has_partition_key_range):
+        return None
+    asked = context.partition_key_range
+    return date.fromisoformat(asked.start), date.fromisoformat(asked.end)
+
+
+def _log_days(context: dg.AssetExecutionContext, asked: Sync, stream: Stream) -> None:
+    """Marks the days that have landed as materialized, so that the calendar of the UI shows them."""
+    marked = context.instance.get_materialized_partitions(context.asset_key)
+    landed = [day.isoformat() for day in landed_days(asked.home, stream.source, stream.name)]
+    for day in [day for day in landed if day >= FIRST_DAY and day not in marked]:
+        context.log_event(dg.AssetMaterialization(context.asset_key, partition=day))
+
+
 def _log(context: dg.AssetExecutionContext, asked: Sync, attempt: Attempt) -> None:
     said = f"{attempt.business_id}/{attempt.source} {attempt.account_id} {attempt.stream}: {attempt.status}, "
     said += f"{attempt.rows:,} rows in {attempt.calls:,} calls"
     for word, text in (("", attempt.reason), ("left: ", attempt.left), ("lost: ", attempt.lost)):
         said += f"; {word}{text}" if text else ""
-    say = context.log.info if attempt.status == "ok" else context.log.warning
+    say = context.log.info if attempt.status == OK else context.log.warning
     say(said + (f"; {attempt.remarks}" if attempt.remarks else ""))
     note(asked.home, "sync", said)
 

@@ -95,7 +95,7 @@ class Budget(Settings):
 
 
 class PlatformSettings(Settings):
-    """How a platform is called: where, in which version, how long we wait for it, how far back a first run goes."""
+    """How a platform is called: where, which version, the longest wait, how far back a first run goes."""
 
     base_url: Text | None = None
     api_version: Text | None = None

@@ -1,26 +1,18 @@
-"""The demonstration's posts: a publishing tool's exports and X's own, read back with plain code."""
+"""The demonstration's files about posts: X's own exports and a publishing tool's plans, read back."""
 
 import csv
 import json
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from datetime import datetime, timedelta
-from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from twin import demo
+from twin.social_world import social_accounts
 
 AS_OF = datetime(2026, 11, 20, 9, 0)
-BUSINESSES = {"fairway": "America/New_York", "spreewerk": "Europe/Berlin"}
-METRICS = {
-    "twitter": {"likes", "replies", "retweets", "quotes", "bookmarks", "impressions", "clicks"},
-    "linkedin": {"likes", "comments", "shares", "impressions", "reach", "clicks"},
-    "instagram": {"likes", "comments", "shares", "saves", "views", "reach"},
-    "facebook": {"likes", "comments", "shares", "views", "reach", "clicks"},
-    "tiktok": {"likes", "comments", "shares", "views"},
-}
+BUSINESSES = ["fairway", "spreewerk"]
 X_COLUMNS = (
     "Tweet id,Tweet permalink,Tweet text,time,impressions,engagements,engagement rate,retweets,replies,likes,"
     "user profile clicks,url clicks,hashtag clicks,detail expands,permalink clicks,app opens,app installs,"
@@ -40,15 +32,19 @@ def business(request):
 
 
 @pytest.fixture(scope="module")
-def snapshots(demonstration, business):
-    """The records of each export, oldest first, without the one that is wrong on purpose."""
-    paths = sorted((demonstration[0] / "inbox" / business).glob("social-posts*.json"))
-    exported = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
-    return [[each for each in export if each.get("posted_at") != "yesterday evening"] for export in exported]
+def plans(demonstration, business):
+    """What the publishing tool holds, without the record that is wrong on purpose."""
+    (path,) = (demonstration[0] / "inbox" / business).glob("social-posts*.json")
+    assert path.stem.endswith(f"{AS_OF - timedelta(minutes=5):%Y-%m-%dT%H%M}")
+    records = json.loads(path.read_text(encoding="utf-8"))
+    return [each for each in records if each.get("posted_at") != "yesterday evening"]
 
 
-def when(text):
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ")
+@pytest.fixture(scope="module")
+def exported():
+    """The posts of the export by id, as the simulated platform shows them."""
+    (account,) = social_accounts(7, AS_OF - timedelta(days=180))[:1]
+    return account, {post.id: post for post in account.posts(AS_OF)}
 
 
 def x_header():
@@ -63,70 +59,42 @@ def x_rows(home):
             yield from ((path.stem, row) for row in csv.DictReader(file))
 
 
-def test_published_posts_have_the_documented_shape_and_the_metrics_of_their_platform(snapshots):
-    for record in (each for export in snapshots for each in export if each["status"] == "posted"):
-        assert {"id", "platform", "account_id", "text", "content_type"} <= record.keys()
-        assert record["metrics"].keys() - {"video_views"} == METRICS[record["platform"]]
-        assert all(isinstance(value, int) and value >= 0 for value in record["metrics"].values())
-        assert record["posted_at"] <= record["metrics_at"]
-        assert all(f"#{tag}" in record["text"] for tag in record.get("hashtags", []))
+def test_what_is_planned_has_no_metrics_and_a_time_to_come(plans):
+    assert {each["status"] for each in plans} == {"scheduled", "draft", "failed"}
+    assert not any(each.keys() & {"metrics", "metrics_at", "posted_at"} for each in plans)
+    scheduled = [each["scheduled_for"] for each in plans if each["status"] == "scheduled"]
+    assert scheduled
+    assert min(scheduled) > f"{AS_OF:%Y-%m-%dT%H:%M:%SZ}"
+    assert len({each["id"] for each in plans}) == len(plans)
 
 
-def test_what_is_not_published_is_in_the_newest_export_only_and_has_no_metrics(snapshots):
-    *older, newest = snapshots
-    assert {each["status"] for export in older for each in export} == {"posted"}
-    assert {each["status"] for each in newest} == {"posted", "scheduled", "draft", "failed"}
-    unpublished = [each for each in newest if each["status"] != "posted"]
-    assert not any(each.keys() & {"metrics", "metrics_at", "posted_at"} for each in unpublished)
-    assert all(when(each["scheduled_for"]) > AS_OF for each in unpublished if each["status"] == "scheduled")
+def test_plans_are_for_the_configured_accounts(plans, demonstration, business):
+    planned = {(each["platform"].replace("twitter", "x"), each["account_id"]) for each in plans}
+    assert planned == set(demonstration[1].of(business).accounts.items())
 
 
-def test_a_scheduled_post_is_published_within_a_minute(snapshots):
-    for each in (each for export in snapshots for each in export if "posted_at" in each):
-        if "scheduled_for" in each:
-            delay = when(each["posted_at"]) - when(each["scheduled_for"])
-            assert timedelta(0) < delay < timedelta(minutes=1)
+def test_the_exports_hold_the_posts_before_the_handover_as_the_platform_shows_them(demonstration, exported):
+    account, shown = exported
+    rows = {row["Tweet id"]: row for _, row in x_rows(demonstration[0])}
+    handover = max(post.posted_at for post in shown.values() if post.id in rows)
+    assert len(rows) > 40
+    assert rows.keys() == {post.id for post in shown.values() if post.posted_at <= handover}
+    for identifier, row in rows.items():
+        counters = account.counters(identifier, AS_OF)
+        assert row["Tweet text"] == shown[identifier].body
+        assert row["time"] == f"{shown[identifier].posted_at:%Y-%m-%d %H:%M} +0000"
+        assert [
+            float(row[name]) for name in ("impressions", "retweets", "replies", "likes", "url clicks")
+        ] == [counters[name] for name in ("impressions", "shares", "comments", "likes", "clicks")]
 
 
-def test_a_post_is_in_an_export_once_and_its_counters_never_decrease(snapshots):
-    seen = defaultdict(list)
-    for export in snapshots:
-        assert len({each["id"] for each in export}) == len(export)
-        for each in export:
-            seen[each["id"]].append(each.get("metrics", {}))
-    for metrics in seen.values():
-        for before, after in pairwise(metrics):
-            assert before.keys() == after.keys()
-            assert all(before[name] <= after[name] for name in before)
-    assert max(map(len, seen.values())) > 20
-
-
-def test_exports_are_daily_in_the_last_three_weeks_and_weekly_before_on_local_evenings(snapshots, business):
-    *evenings, last = (when(export[0]["metrics_at"]).replace(tzinfo=ZoneInfo("UTC")) for export in snapshots)
-    walls = [moment.astimezone(ZoneInfo(BUSINESSES[business])) for moment in evenings]
-    assert last.replace(tzinfo=None) == AS_OF - timedelta(minutes=5)
-    assert {(wall.hour, wall.minute) for wall in walls} == {(23, 30)}
-    assert len({wall.utcoffset() for wall in walls}) == 2, "the clocks change inside the 180 days"
-    gaps = [(after.date() - before.date()).days for before, after in pairwise(walls)]
-    assert set(gaps[:20]) == {7}
-    assert set(gaps[-20:]) == {1}
-
-
-def test_every_published_post_is_in_a_file(demonstration, snapshots, business):
-    home, key = demonstration
-    posted = {
-        (each["platform"].replace("twitter", "x"), each["id"])
-        for export in snapshots
-        for each in export
-        if each["status"] == "posted"
-    }
-    if business == "fairway":
-        exported = {("x", row["Tweet id"]) for _, row in x_rows(home)}
-        assert len(exported) > 40
-        assert not exported & posted
-        posted |= exported
-    assert Counter(platform for platform, _ in posted) == key.of(business).posts
-    assert 350 <= len(posted) <= 500
+def test_the_answer_key_counts_what_the_platforms_show(demonstration, business):
+    truth = demonstration[1].of(business)
+    for account in social_accounts(7, AS_OF - timedelta(days=180)):
+        if account.profile.business_id == business:
+            assert len(account.posts(AS_OF)) == truth.posts[account.profile.platform]
+            assert account.followers(AS_OF) == truth.followers[account.profile.platform]
+    assert 350 <= sum(truth.posts.values()) <= 500
 
 
 def test_the_x_exports_have_the_header_of_a_download(demonstration):

@@ -32,7 +32,9 @@ class BusinessTruth:
     opportunities: dict[str, int]  # by source, known at as_of
     conversions: dict[str, int]
     revenue_minor: dict[str, int]  # by currency
-    posts: dict[str, int]  # published, by platform
+    accounts: dict[str, str]  # native ids, by platform
+    posts: dict[str, int]  # published and not deleted, by platform, without stories
+    followers: dict[str, int]  # by platform
     rejected: list[dict[str, str]]
 
 
@@ -65,7 +67,9 @@ def truth(simulation: Simulation) -> BusinessTruth:
         opportunities=_counts(each.source for each in simulation.opportunities),
         conversions=_counts(each.source for each in won),
         revenue_minor=_revenue(won, now),
-        posts=_counts(post.platform for post in simulation.posts),
+        accounts={each.profile.platform: each.profile.account_id for each in simulation.accounts},
+        posts={each.profile.platform: len(simulation.posts(each)) for each in simulation.accounts},
+        followers={each.profile.platform: each.followers(now) for each in simulation.accounts},
         rejected=[{"file": flaw.file, "field": flaw.field} for flaw in simulation.flaws],
     )
 

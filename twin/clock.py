@@ -18,3 +18,7 @@ class Clock:
     def set(self, at: datetime) -> None:
         """Lets the simulated world stand at that moment."""
         self._at = at
+
+    def follow(self, source: Callable[[], datetime]) -> None:
+        """Lets the simulated world go on with that clock."""
+        self._at, self._source = None, source

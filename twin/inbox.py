@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from twin import crm, flaws, opportunity_files, post_files, x_export
 from twin.files import Record, write_lines, write_list, write_pretty
-from twin.posts import Post
 from twin.randomness import generator
 from twin.simulation import Simulation
 
@@ -19,7 +18,7 @@ def write(folder: Path, simulation: Simulation) -> None:
     if simulation.leads:
         _write_crm(folder, simulation)
     _write_x_exports(folder, simulation)
-    _write_snapshots(folder, simulation)
+    _write_plans(folder, simulation)
 
 
 def _write_opportunities(folder: Path, simulation: Simulation) -> None:
@@ -50,26 +49,22 @@ def _write_crm(folder: Path, simulation: Simulation) -> None:
 
 
 def _write_x_exports(folder: Path, simulation: Simulation) -> None:
-    early = [post for post in simulation.posts if _is_early(post, simulation)]
-    rng = generator(simulation.seed, simulation.business.id, "x export")
-    x_export.write(folder, early, simulation.as_of, rng)
+    """What was downloaded when the account was connected: the posts of the whole months before."""
+    until = x_export.handover(simulation.period)
+    for account in simulation.accounts:
+        if account.profile.platform == "x":
+            early = [life for life in simulation.posts(account) if life.first.posted_at < until]
+            rng = generator(simulation.seed, simulation.business.id, "x export")
+            x_export.write(folder, account.profile, early, simulation.as_of, rng)
 
 
-def _write_snapshots(folder: Path, simulation: Simulation) -> None:
-    """One file an export evening; today's also has what is not published yet and the bad records."""
-    business, period = simulation.business, simulation.period
-    known = [post for post in simulation.posts if not _is_early(post, simulation)]
-    moments = post_files.snapshots(period, ZoneInfo(business.timezone))
-    for moment in moments:
-        records = [post_files.as_exported(post, moment) for post in post_files.followed(known, moment)]
-        if moment == moments[-1]:
-            rng = generator(simulation.seed, business.id, "unpublished")
-            records += post_files.unpublished(business, period, rng) + _flaws(simulation, flaws.POSTS)
-        write_list(folder / f"social-posts_{moment:%Y-%m-%dT%H%M}.json", records)
-
-
-def _is_early(post: Post, simulation: Simulation) -> bool:
-    return post.platform == "x" and post.posted_at < x_export.handover(simulation.period)
+def _write_plans(folder: Path, simulation: Simulation) -> None:
+    """What the publishing tool holds and no platform knows: planned and failed posts, and the bad records."""
+    rng = generator(simulation.seed, simulation.business.id, "unpublished")
+    records = post_files.unpublished(simulation.business, simulation.accounts, simulation.period, rng)
+    moment = simulation.as_of - post_files.EXPORTING
+    bad = _flaws(simulation, flaws.POSTS)
+    write_list(folder / f"social-posts_{moment:%Y-%m-%dT%H%M}.json", [*records, *bad])
 
 
 def _flaws(simulation: Simulation, file: str) -> list[Record]:

@@ -11,7 +11,6 @@ from twin.world import Period
 # A working day seen from the inbox: few at night, most before noon and in the early evening.
 HOURS = np.array([1, 1, 0.5, 0.5, 0.5, 1, 3, 6, 9, 11, 11, 10, 8, 8, 9, 9, 8, 8, 9, 9, 8, 6, 4, 2])
 WEEKDAYS = (1.15, 1.1, 1.05, 1.0, 0.95, 0.7, 0.75)
-EVENING = time(23, 30)
 
 
 def utc(day: date, at: time, zone: ZoneInfo) -> datetime:
@@ -53,9 +52,14 @@ def arrivals(
 
 
 def habitual(
-    rng: np.random.Generator, period: Period, zone: ZoneInfo, habits: Iterable[tuple[int, int]], number: int
+    rng: np.random.Generator,
+    period: Period,
+    zone: ZoneInfo,
+    habits: Iterable[tuple[int, int]],
+    number: int,
+    by_chance: int | None = None,
 ) -> list[datetime]:
-    """`number` publishing moments, sorted: seven of eight at a habitual hour, the rest by chance.
+    """`number` publishing moments, sorted: at habitual hours but for `by_chance` of them, else one of eight.
 
     Nobody publishes twice in an hour, unless there are more posts than hours. The period must hold a day.
     """
@@ -63,16 +67,10 @@ def habitual(
     hours = [(day, hour) for day in calendar for weekday, hour in habits if day.isoweekday() == weekday]
     unusual = _inside([(day, hour) for day in calendar for hour in range(7, 23)], period, zone)
     usual = _inside(hours, period, zone) or unusual
-    by_chance = number // 8
+    by_chance = number // 8 if by_chance is None else by_chance
     starts = _some(rng, usual, number - by_chance) + _some(rng, unusual, by_chance)
     minutes = rng.choice([0, 0, 0, 15, 30, 30, 45, 52], size=number).tolist()
     return sorted(start + timedelta(minutes=minute) for start, minute in zip(starts, minutes, strict=True))
-
-
-def evenings(period: Period, zone: ZoneInfo) -> list[datetime]:
-    """The last half hour of every local day that is over at the end of the period."""
-    moments = (utc(day, EVENING, zone) for day in days(period, zone))
-    return [moment for moment in moments if period.start <= moment < period.end]
 
 
 def _inside(hours: list[tuple[date, int]], period: Period, zone: ZoneInfo) -> list[datetime]:

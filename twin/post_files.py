@@ -1,33 +1,19 @@
-"""Posts as the inbox sees them: what a publishing tool exported on one evening after the other."""
+"""Posts as a publishing tool exports them: published ones with their counters, planned ones without."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from twin.files import Record
-from twin.moments import evenings, iso, local
-from twin.platforms import PLATFORMS, post_id
+from twin.moments import iso
+from twin.platforms import PLATFORMS
 from twin.posts import Post, write
-from twin.world import Business, Channel, Period
+from twin.social_account import Account
+from twin.world import Business, Period
 
-DAILY = timedelta(days=21)
-FOLLOWED = timedelta(days=42)
 EXPORTING = timedelta(minutes=5)
-
-
-def snapshots(period: Period, zone: ZoneInfo) -> list[datetime]:
-    """When the tool exported: Sunday evenings, every evening of the last three weeks, and minutes ago."""
-    last, daily_from = period.end - EXPORTING, period.end - DAILY
-    candidates = [each for each in evenings(period, zone) if each < last]
-    return [*(each for each in candidates if each >= daily_from or _is_sunday(each, zone)), last]
-
-
-def followed(posts: Iterable[Post], moment: datetime) -> list[Post]:
-    """The posts in an export of that moment: published, and not older than six weeks."""
-    return [post for post in posts if moment - FOLLOWED <= post.posted_at <= moment]
 
 
 def as_exported(post: Post, moment: datetime) -> Record:
@@ -48,32 +34,30 @@ def as_exported(post: Post, moment: datetime) -> Record:
     return {field: value for field, value in record.items() if value is not None}
 
 
-def unpublished(business: Business, period: Period, rng: np.random.Generator) -> list[Record]:
+def unpublished(
+    business: Business, accounts: Iterable[Account], period: Period, rng: np.random.Generator
+) -> list[Record]:
     """What else is in the tool today: two scheduled posts and a draft per account, one post that failed."""
+    known = list(accounts)
     records = []
-    for channel in business.channels:
+    for account in known:
         ahead = [period.end + timedelta(days=days, hours=3) for days in (1, 4)]
-        records += [_planned(business, channel, "scheduled", moment, rng) for moment in ahead]
-        records.append(_planned(business, channel, "draft", None, rng))
+        records += [_planned(business, account, "scheduled", moment, rng) for moment in ahead]
+        records.append(_planned(business, account, "draft", None, rng))
     failed = period.end - timedelta(days=6, hours=5)
-    return [*records, _planned(business, business.channels[0], "failed", failed, rng)]
+    return [*records, _planned(business, known[0], "failed", failed, rng)]
 
 
 def _planned(
-    business: Business, channel: Channel, status: str, moment: datetime | None, rng: np.random.Generator
+    business: Business, account: Account, status: str, moment: datetime | None, rng: np.random.Generator
 ) -> Record:
-    content = next(iter(channel.contents))
-    number = int(rng.integers(10**6))
+    content = next(iter(account.author.channel.contents))
     record = {
-        "id": post_id(channel.platform, moment, number) if moment else f"draft-{number}",
-        "platform": PLATFORMS[channel.platform].written,
-        "account_id": channel.account,
+        "id": f"{status}-{int(rng.integers(10**9))}",
+        "platform": PLATFORMS[account.profile.platform].written,
+        "account_id": account.profile.account_id,
         "text": write(business, content, (), rng),
         "status": status,
         "content_type": content,
     }
     return record | ({"scheduled_for": iso(moment)} if moment else {})
-
-
-def _is_sunday(moment: datetime, zone: ZoneInfo) -> bool:
-    return local(moment, zone).isoweekday() == 7

@@ -53,10 +53,10 @@ def simulate(
     contents = pick(rng, {name: content.share for name, content in channel.contents.items()}, number)
     for index, (planned, content) in enumerate(zip(moments, contents, strict=True)):
         audience = channel.engagement * (1 + AUDIENCE_GROWTH * period.share(planned))
-        yield _post(business, channel, planned, content, index, audience, rng)
+        yield publish(business, channel, planned, content, index, audience, rng)
 
 
-def _post(
+def publish(
     business: Business,
     channel: Channel,
     planned: datetime,

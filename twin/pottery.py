@@ -39,7 +39,7 @@ TIKTOK = Channel(
     posts_per_week=3.4,
     engagement=150,
     habits=((1, 18), (3, 17), (5, 18), (6, 14), (7, 19)),
-    contents={"video": Content(0.8), "photo": Content(0.2)},
+    contents={"video": Content(0.8), "image": Content(0.2)},
 )
 LINKEDIN = Channel(
     platform="linkedin",

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from twin import flaws, opportunities, posts
+from twin import flaws, opportunities
 from twin.flaws import Flaw
 from twin.opportunities import Opportunity
-from twin.posts import Post
 from twin.randomness import generator
+from twin.social_account import Account
+from twin.social_posts import Life
 from twin.world import Business, Period
 
 CRM_LEADS_PER_DAY = 0.35
@@ -15,14 +16,14 @@ CRM_LEADS_PER_DAY = 0.35
 
 @dataclass(frozen=True)
 class Simulation:
-    """What happened: opportunities of the list and of the CRM, published posts in order, and bad records."""
+    """What happened: opportunities of the list and of the CRM, the lives of the accounts, and bad records."""
 
     business: Business
     period: Period
     seed: int
     listed: list[Opportunity]
     leads: list[Opportunity]
-    posts: list[Post]
+    accounts: list[Account]
     flaws: list[Flaw]
 
     @property
@@ -33,8 +34,13 @@ class Simulation:
     def opportunities(self) -> list[Opportunity]:
         return [*self.listed, *self.leads]
 
+    def posts(self, account: Account) -> list[Life]:
+        """What the account has published and still shows at the end, oldest first; stories are not in it."""
+        shown = {post.id for post in account.posts(self.as_of)}
+        return [life for life in account.lives(self.as_of) if life.first.id in shown]
 
-def simulate(business: Business, period: Period, seed: int) -> Simulation:
+
+def simulate(business: Business, period: Period, seed: int, accounts: list[Account]) -> Simulation:
     """Lets a business live through the period; the same seed gives the same life."""
     return Simulation(
         business=business,
@@ -42,7 +48,7 @@ def simulate(business: Business, period: Period, seed: int) -> Simulation:
         seed=seed,
         listed=_listed(business, period, seed),
         leads=_leads(business, period, seed),
-        posts=_published(business, period, seed),
+        accounts=accounts,
         flaws=flaws.of(business.id, period),
     )
 
@@ -63,12 +69,3 @@ def _leads(business: Business, period: Period, seed: int) -> list[Opportunity]:
         replace(lead, id=f"KD-{number}", currency=business.currency)
         for number, lead in enumerate(leads, start=1001)
     ]
-
-
-def _published(business: Business, period: Period, seed: int) -> list[Post]:
-    published: list[Post] = []
-    for channel in business.channels:
-        number = round(channel.posts_per_week * period.weeks)
-        rng = generator(seed, business.id, "posts", channel.platform)
-        published += posts.simulate(business, channel, period, number, rng)
-    return sorted(published, key=lambda post: (post.posted_at, post.id))

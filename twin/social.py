@@ -1,7 +1,7 @@
 """The simulated accounts on social platforms as their owners' platforms see them, at any moment.
 
-What can be asked here is what the fake platforms serve and what the answer key is made of. History is consistent:
-what was true at a moment stays true of that moment, whenever it is asked for.
+What can be asked here is what the fake platforms serve and what the answer key is made of. History is
+consistent: what was true at a moment stays true of that moment, whenever it is asked for.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,8 @@ class Profile:
 class SocialPost:
     """A post as it is at one moment. `ids`: every id it has had, the first one for good, the last one now.
 
-    `content_type` is one of text, image, carousel, video, reel, story, link, document; `body` is the full text.
+    `content_type` is one of text, image, carousel, video, reel, story, link, document; `body` is the whole
+    text. A video, a reel and every other story have a duration.
     """
 
     ids: tuple[str, ...]
@@ -68,14 +69,16 @@ class SocialAccount(Protocol):
         """The stories of the last 24 hours, newest first (Instagram; elsewhere none)."""
 
     def find(self, any_id: str, now: datetime) -> SocialPost | None:
-        """The post that has or had that id, stories too; None before it was published and after it was deleted."""
+        """The post or story that has or had that id; None before it was published, and once it is deleted."""
 
     def counters(self, post_id: str, now: datetime) -> dict[str, int]:
-        """The lifetime counters of a post (by its first id): views (or impressions), reach, likes, comments, shares,
-        quotes, saves, clicks, profile_clicks, follows, video_views, watch_ms, completed (views that saw the end).
+        """The lifetime counters of a post or story by its first id, all of them for every post.
 
-        Every key is there for every post; platforms serve what they have. Counters grow, and now and then fall a
-        little (unlikes, purged bots).
+        Keys: views, impressions (the same number), reach, likes, comments, shares, quotes, saves, clicks,
+        profile_clicks, follows, video_views, watch_ms, completed (views that saw the end). Platforms serve
+        what they have. Counters grow; likes, shares, quotes and saves now and then fall a little (unlikes,
+        purged bots). All 0 before it was published, standing still once it was deleted. Raises KeyError for
+        an unknown id.
         """
 
     def followers(self, now: datetime) -> int:
@@ -85,16 +88,20 @@ class SocialAccount(Protocol):
         """How many the account follows."""
 
     def day(self, day: date, zone: str, now: datetime) -> dict[str, int] | None:
-        """The figures of one day cut in that time zone as they are told at `now`; None while it has not ended.
+        """The figures of one day cut in that time zone as told at `now`; None while it has not ended.
 
-        Keys: impressions, views, reach, likes, comments, shares, saves, clicks, profile_views, website_clicks,
-        follows, unfollows, video_views, interactions, accounts_engaged. For about three days the figures are still
-        corrected.
+        Also None before the world began. Keys: impressions, views, reach, likes, comments, shares, saves,
+        clicks, profile_views, website_clicks, follows, unfollows, video_views, interactions,
+        accounts_engaged. For three days the figures are still corrected. Likes may be below 0.
         """
 
     def demographics(self, now: datetime) -> Mapping[str, Mapping[str, int]]:
-        """Followers by dimension and value: country (ISO-2), city, age (13-17, 18-24, 25-34, 35-44, 45-54, 55-64,
-        65+), gender (F, M, U), seniority, industry, function, geo, staff_count (LinkedIn: numbers of its URNs)."""
+        """Followers by dimension and value.
+
+        Dimensions: country (ISO-2), city, age (13-17, 18-24, 25-34, 35-44, 45-54, 55-64, 65+), gender (F, M,
+        U); and as LinkedIn names them seniority, industry, function, geo, geo_country (numbers of its URNs),
+        staff_count, association.
+        """
 
     def comments(self, post_id: str, now: datetime) -> list[Commented]:
         """The comments that are on the post at that moment, oldest first."""

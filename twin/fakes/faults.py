@@ -3,8 +3,8 @@
 from typing import Any
 
 NAMES = (
-    "expired_token", "rate_limited", "retired_metric", "retired_version", "server_errors", "slow", "truncated_body",
-    "repeated_cursor", "empty_ok", "missing_permission", "clock_skew",
+    "expired_token", "rate_limited", "retired_metric", "retired_version", "server_errors", "slow",
+    "truncated_body", "repeated_cursor", "empty_ok", "missing_permission", "clock_skew",
 )  # fmt: skip
 ALL = "*"
 
@@ -12,8 +12,8 @@ ALL = "*"
 class Faults:
     """The faults of one fake platform.
 
-    Details: server_errors(times=None: for good, else so many calls), slow(seconds), retired_metric(metric),
-    clock_skew(seconds: how far the platform's clock is ahead), rate_limited(times=None), truncated_body(times=None).
+    Details: server_errors, rate_limited and truncated_body (times: so many calls, None: for good),
+    slow(seconds), retired_metric(metric), clock_skew(seconds: how far the platform's clock is ahead).
     """
 
     def __init__(self) -> None:

@@ -26,7 +26,7 @@ class Given:
 
 
 class TokenBook:
-    """Who may read what on one platform. Renewing rotates both tokens: the old ones are of no use afterwards."""
+    """Who may read what on one platform. Renewing rotates both tokens: the old ones are of no use then."""
 
     def __init__(self, platform: str, account_ids: list[str]) -> None:
         self.platform = platform
@@ -45,6 +45,10 @@ class TokenBook:
     def ends(self, access: str | None) -> Given | None:
         """What is known of a token, whether it has ended or not; None where it is unknown or rotated away."""
         return next((given for given in self._given.values() if given.access == access), None)
+
+    def holder(self, refresh: str | None) -> str | None:
+        """The account whose refresh token it is; None where it is unknown or rotated away."""
+        return next((given.account_id for given in self._given.values() if given.refresh == refresh), None)
 
     def expire(self, account_id: str, at: datetime) -> None:
         """Lets the access token of an account end at that moment."""

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from assets.x.activity_exports import KIND
-from assets.x.records import METRICS, PROMOTED
+from assets.x.export_records import METRICS, PROMOTED
 from warehouse import landing
 from warehouse.configuration.loading import load
 from warehouse.home import Home

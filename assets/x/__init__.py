@@ -1,1 +1,1 @@
-"""X (Twitter): the analytics exports that anybody can download there."""
+"""X (Twitter): posts and followers from its API, and the analytics exports that it offers for download."""

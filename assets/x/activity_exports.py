@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import dagster as dg
 
 from assets import taking
-from assets.x import client
-from assets.x.records import ActivityExport
+from assets.x import export_files
+from assets.x.export_records import ActivityExport
 from warehouse.intake.inbox import Kind
 from warehouse.resources import Warehouse
 
@@ -14,7 +14,7 @@ KIND = Kind(
     source="x",
     stream="activity_exports",
     record=ActivityExport,
-    read=client.activity_exports,
+    read=export_files.activity_exports,
     patterns=("tweet_activity_metrics_*.csv",),
     newest=("posted_at",),
 )

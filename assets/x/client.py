@@ -1,35 +1,119 @@
-"""Reads X's analytics exports (tweet_activity_metrics_*.csv) as downloaded. Knows nothing of runs."""
+"""Calls X's API v2 for one account: its profile, its timeline, its posts by id. Knows nothing of runs."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from warehouse.configuration.mappings import Import
-from warehouse.rows.reading import Item, Unreadable
-from warehouse.rows.tables import csv_rows, table_items
+from assets.calling.answers import Answer
+from assets.calling.failures import BadRequest, Gone, PermissionMissing
+from assets.sync.connection import Connection
+from assets.sync.coverage import Stretch
+from assets.x.dialect import FieldsRefused
+from assets.x.fields import Fields
+from assets.x.wording import problem
 
-MISSING = "-"
-TEXT = "tweet_text"
-REQUIRED = (
-    "tweet_id", "tweet_permalink", "tweet_text", "time", "impressions", "engagements", "retweets", "replies",
-    "likes",
-)  # fmt: skip
-
-
-def activity_exports(path: Path, _mapping: Import | None = None) -> Iterator[Item]:
-    """One item a post, its fields named like the columns in small letters with "_"; "-" and "" are missing.
-
-    Raises Unreadable where columns are missing, and where the file ends in the middle of a row.
-    """
-    rows = csv_rows(path)
-    _line, header = next(rows, (1, None))
-    names = [cell.strip().lower().replace(" ", "_") for cell in header or ()]
-    missing = [name.replace("_", " ") for name in REQUIRED if name not in names]
-    if missing:
-        raise Unreadable(f"no X analytics export: columns missing: {', '.join(missing)}")
-    return table_items(rows, len(names), lambda line, cells: Item(line, _given(names, cells)))
+FIELD_REFUSED = "not-authorized-for-field"
+FIRST_POST = datetime(2010, 11, 6)  # X takes no start_time before
 
 
-def _given(names: list[str], cells: list[str]) -> dict[str, str]:
-    """The cells that hold something; a post may well consist of "-"."""
-    given = zip(names, cells, strict=True)
-    return {name: cell for name, cell in given if cell not in ("", MISSING) or name == TEXT}
+@dataclass(frozen=True)
+class Found:
+    """What one call for posts gave: posts with their media, errors about others, where the list goes on."""
+
+    posts: list[Any]
+    errors: list[dict[str, Any]]
+    next_token: str | None
+    at: datetime
+    words: str
+
+    def refused(self, word: str) -> list[str]:
+        """The ids about which X says this problem, each once, in its order."""
+        found = (str(error.get("resource_id")) for error in self.errors if problem(error) == word)
+        return list(dict.fromkeys(found))
+
+
+class XClient:
+    """The calls, in the vocabulary that X takes and without the fields that it has refused lately."""
+
+    def __init__(self, connection: Connection, remarks: list[str]) -> None:
+        """`remarks` hears what a person should know."""
+        self._connection, self._fields = connection, Fields(connection, remarks)
+        self._version, self._metrics = connection.api_version, connection.contract.metrics
+
+    async def user(self) -> tuple[dict[str, Any], Answer]:
+        """The account itself, found by its id or its name; raises CallFailed."""
+        account = self._connection.account_id
+        path = account if account.isdecimal() else f"by/username/{account.lstrip('@')}"
+        fields = ",".join(self._metrics["user"])
+        endpoint = "user" if account.isdecimal() else "by_username"
+        answer = await self._connection.caller.get(
+            f"/{self._version}/users/{path}", endpoint, **{"user.fields": fields}
+        )
+        data = answer.body.get("data")
+        if not isinstance(data, dict):
+            raise _without_data(f"account {account}", answer)
+        self._connection.memory.notes["user_id"] = data["id"]
+        return data, answer
+
+    async def timeline(
+        self, user_id: str, window: Stretch, private: bool, size: int, cursor: str | None
+    ) -> Found:
+        """One page of the account's posts in the window, newest first, without reposts; raises CallFailed."""
+        is_open = window.end >= self._connection.now()
+        params = {
+            "max_results": size,
+            "exclude": "retweets",
+            "start_time": _moment(window.start) if window.start > FIRST_POST else None,
+            "end_time": None if is_open else _moment(window.end),
+            "pagination_token": cursor,
+        }
+        answer = await self._asked(f"/{self._version}/users/{user_id}/tweets", "timeline", private, params)
+        found = self._found(answer)
+        is_bare = "data" not in answer.body and (bool(found.errors) or "meta" not in answer.body)
+        if is_bare and not found.refused(FIELD_REFUSED):
+            raise _without_data("timeline", answer)
+        return found
+
+    async def posts(self, ids: Sequence[str], private: bool) -> Found:
+        """Up to a hundred posts by id, whatever version an id means; raises CallFailed."""
+        answer = await self._asked(f"/{self._version}/tweets", "posts", private, {"ids": ",".join(ids)})
+        return self._found(answer)
+
+    async def _asked(self, path: str, endpoint: str, private: bool, params: dict[str, Any]) -> Answer:
+        """Asks until the fields are those that X takes: in its other words, without one that it refuses."""
+        while True:
+            names = self._fields.names(private)
+            given = {f"{self._fields.words}.fields": ",".join(names), "expansions": "attachments.media_keys"}
+            given["media.fields"] = ",".join(self._metrics["media"])
+            try:
+                return await self._connection.caller.get(path, endpoint, **params, **given)
+            except FieldsRefused as refused:
+                self._fields.learn(refused, names)
+
+    def _found(self, answer: Answer) -> Found:
+        body = answer.body
+        media = {one["media_key"]: one for one in (body.get("includes") or {}).get("media", [])}
+        posts = [_with_media(post, media) for post in body.get("data") or []]
+        errors = [error for error in body.get("errors") or [] if isinstance(error, dict)]
+        next_token = (body.get("meta") or {}).get("next_token")
+        return Found(posts, errors, next_token, answer.at, self._fields.words)
+
+
+def _with_media(post: Any, media: dict[str, Any]) -> Any:
+    attachments = post.get("attachments") if isinstance(post, dict) else None
+    keys = attachments.get("media_keys", []) if isinstance(attachments, dict) else []
+    own = [media[key] for key in keys if key in media]
+    return {**post, "includes": {"media": own}} if own else post
+
+
+def _without_data(what: str, answer: Answer) -> BadRequest | Gone | PermissionMissing:
+    errors = answer.body.get("errors", [])
+    if not errors:
+        return BadRequest(f"{what}: expected data, got an answer without any (HTTP 200)")
+    kind = Gone if problem(errors[0]) == "resource-not-found" else PermissionMissing
+    return kind(f"{what}: {errors[0].get('title')}: {errors[0].get('detail')}")
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%Y-%m-%dT%H:%M:%S}Z"

@@ -1,0 +1,1 @@
+"""LinkedIn: posts, days, audience and demographics of company pages, from the Community Management API."""

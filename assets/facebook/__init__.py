@@ -1,0 +1,1 @@
+"""Facebook Pages; and the Graph API, which Instagram shares."""

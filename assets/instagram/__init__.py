@@ -1,0 +1,1 @@
+"""Instagram's professional accounts, read through Meta's Graph API."""

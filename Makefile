@@ -7,7 +7,7 @@ export PATH := $(BIN):$(PATH)
 export VIRTUAL_ENV := $(VENV)
 export DAGSTER_DISABLE_TELEMETRY := yes
 
-.PHONY: help demo ui run test check bench venv lock clean
+.PHONY: help demo ui run test check bench scores venv lock clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -35,6 +35,9 @@ check: venv ## lint, types, dbt, definitions
 
 bench: venv ## measures the cycle and writes benchmarks/RESULTS.md
 	@python -m benchmarks.cycle
+
+scores: venv ## scores the marts against the known truth of simulated worlds, writes benchmarks/TWIN.md
+	@python -m benchmarks.twin_scores
 
 venv: $(VENV)/.ready-$(LOCK) ## only sets up
 $(VENV)/.ready-$(LOCK): $(LOCK) pyproject.toml

@@ -8,6 +8,7 @@ from typing import Any
 import dagster as dg
 
 from assets.inbox.kinds import streams
+from assets.sync.platforms import prepared
 from orchestration.dbt_specs import UNIQUE_ID, dbt_specs
 from warehouse import build, dbt, landing
 from warehouse.profiling import markdown
@@ -29,7 +30,7 @@ def _build(context: dg.AssetExecutionContext, warehouse: Warehouse) -> Iterator[
     """Builds everything, alone; yields one event a node, then fails the step if a model has failed."""
     home, as_of, engine = warehouse.home, warehouse.as_of(context), dbt.engine_from_environment()
     build.begin(home, context.run.run_id)
-    for source, stream, schema in streams():
+    for source, stream, schema in [*streams(), *prepared()]:
         landing.prepare(home, source, stream, schema)
     state = build.BuildState(build.BUILDING, as_of, landing.fingerprint(home), engine, context.run.run_id)
     build.record(home, state)

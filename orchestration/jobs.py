@@ -41,13 +41,19 @@ def jobs(configuration: Configuration | None, models: dg.AssetSelection) -> list
     """All other jobs; without a valid configuration there are no time zones, and so only the report job
     for all of them."""
     groups = dg.AssetSelection.groups
-    building = groups("config", "inbox", "publishing", "estimates") | models
+    told = dg.AssetSelection.assets(["sync", "attempts"], ["sync", "refusals"])
+    building = groups("config", "inbox", "publishing", "estimates") | told | models
     made = [
         dg.define_asset_job(
             "publish",
             building,
             hooks={remember_failure},
             description="Builds the marts, estimates, judges, and shows the new version.",
+        ),
+        dg.define_asset_job(
+            "housekeeping",
+            dg.AssetSelection.assets(["sync", "compaction"]),
+            description="Merges the many small files that frequent syncs leave.",
         ),
         dg.define_asset_job(
             "insights", groups("insights"), description="Writes insights from the published marts."

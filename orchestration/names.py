@@ -2,14 +2,21 @@
 anything."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
-SOURCES = ("opportunities", "posts_file", "x", "imports")
+PLATFORMS = ("x", "linkedin", "facebook", "instagram", "tiktok")
+SOURCES = ("opportunities", "posts_file", *PLATFORMS, "imports")
 
 
 def ingest(source: str) -> str:
     """Name of the job that takes what has arrived for a source."""
     return f"ingest_{source}"
+
+
+def sync_config(platform: str, streams: Iterable[str], asked: dict[str, Any]) -> dict[str, Any]:
+    """Run configuration that asks every stream of a platform for the same (SyncConfig)."""
+    return {"ops": {f"{platform}__{stream}": {"config": asked} for stream in streams}}
 
 
 def weekly_report(timezone: str) -> str:

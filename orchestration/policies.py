@@ -5,12 +5,16 @@ from datetime import timedelta
 
 import dagster as dg
 
+from orchestration.names import PLATFORMS
+
+RAW_SYNCED = dg.FreshnessPolicy.time_window(warn_window=timedelta(hours=30), fail_window=timedelta(hours=72))
 RAW_FILES = dg.FreshnessPolicy.time_window(warn_window=timedelta(days=8), fail_window=timedelta(days=35))
 MARTS = dg.FreshnessPolicy.time_window(warn_window=timedelta(hours=26), fail_window=timedelta(hours=50))
 REPORTS = dg.FreshnessPolicy.time_window(warn_window=timedelta(days=8), fail_window=timedelta(days=15))
 
 BY_GROUP = {
-    **dict.fromkeys(("opportunities", "posts_file", "x", "imports"), RAW_FILES),
+    **dict.fromkeys(("opportunities", "posts_file", "imports"), RAW_FILES),
+    **dict.fromkeys(PLATFORMS, RAW_SYNCED),
     **dict.fromkeys(("estimates", "publishing", "insights"), MARTS),
     "reports": REPORTS,
 }

@@ -49,16 +49,19 @@ def _instance(home: Home) -> DagsterInstance:
     return instance
 
 
-def run_job(home: Home, job: str, as_of: datetime, run_config: dict[str, Any] | None = None) -> Outcome:
-    """Runs the job as of that moment (UTC); a failed step is in the outcome, not raised."""
+def run_job(
+    home: Home, job: str, as_of: datetime | None, run_config: dict[str, Any] | None = None
+) -> Outcome:
+    """Runs the job as of that moment (UTC; None: as time passes); a failed step is told, not raised."""
     started = time.monotonic()
+    moment = {} if as_of is None else {AS_OF_TAG: as_of.isoformat()}
     result = (
         definitions(home)
         .resolve_job_def(job)
         .execute_in_process(
             run_config={**(run_config or {}), "loggers": QUIET},
             instance=_instance(home),
-            tags={AS_OF_TAG: as_of.isoformat(), PID_TAG: str(os.getpid()), "almanac/by": "command line"},
+            tags={**moment, PID_TAG: str(os.getpid()), "almanac/by": "command line"},
             raise_on_error=False,
         )
     )

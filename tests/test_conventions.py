@@ -9,16 +9,19 @@ import pytest
 import yaml
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+CALLING = REPOSITORY / "assets" / "calling"
 FLOORS = ["warehouse", "assets", "sensors", "orchestration"]
 PACKAGES = [*FLOORS, "twin"]
 MODULES = sorted(path for name in PACKAGES for path in (REPOSITORY / name).rglob("*.py"))
-CLOCK_READERS = {  # the clock itself; waiting for a lock; ages of files; the age of a daemon's heartbeat
+CLOCK_READERS = {  # the clock; waiting for a lock; ages of files; a daemon's heartbeat; the twin's clock
     "warehouse/times.py",
     "warehouse/locks.py",
     "warehouse/landing.py",
     "warehouse/intake/settled.py",
     "orchestration/command_line/status.py",
+    "twin/clock.py",
 }
+DEMO = {"orchestration/command_line/demo.py", "orchestration/command_line/demo_twin.py"}
 CLOCKS = {"datetime.now", "datetime.utcnow", "date.today", "time.time", "datetime.datetime.now"}
 
 
@@ -44,12 +47,19 @@ def test_imports_point_down(path):
         forbidden = set(FLOORS) | {"dagster"}
     else:
         forbidden = set(FLOORS[FLOORS.index(package) + 1 :]) | {"tests", "benchmarks"}
-        if named(path) != "orchestration/command_line/demo.py":
+        if named(path) not in DEMO:
             forbidden.add("twin")
     assert not imported(path) & forbidden
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if path.name == "client.py"], ids=named)
+CLIENTS = [
+    path
+    for path in MODULES
+    if path.name.endswith("client.py") or path.is_relative_to(CALLING) or path.name.startswith("graph")
+]
+
+
+@pytest.mark.parametrize("path", CLIENTS, ids=named)
 def test_a_client_knows_no_dagster(path):
     assert "dagster" not in imported(path)
 

@@ -7,10 +7,12 @@ from pydantic import BaseModel, Field, PlainSerializer, WithJsonSchema, model_va
 
 from assets.insights import (
     actions,
+    audience,
     content,
     conversion,
     data_quality,
     hashtag,
+    platform_health,
     posting_time,
     quiet,
     revenue,
@@ -20,7 +22,18 @@ from assets.insights.insight import PUBLISHED, Insight
 from assets.insights.marts import Business, Connection, row
 from assets.insights.multiplicity import settled
 
-KINDS = (actions, conversion, revenue, trend, posting_time, content, hashtag, data_quality)
+KINDS = (
+    actions,
+    conversion,
+    revenue,
+    trend,
+    posting_time,
+    content,
+    hashtag,
+    audience,
+    platform_health,
+    data_quality,
+)
 PRIORITIES = ("high", "medium", "low")
 
 

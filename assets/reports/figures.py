@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assets.insights.document import Build, Document, of_business
 from assets.insights.insight import Insight
 from assets.insights.marts import Business, Connection, Row, rows
-from assets.reports import opportunity_figures, post_figures
+from assets.reports import account_figures, opportunity_figures, post_figures
 from assets.reports.opportunity_figures import OpportunityFigures
 from assets.reports.post_figures import PostFigures
 from assets.reports.week import Week, covered
@@ -27,6 +27,7 @@ class Figures:
     document: Document
     opportunities: OpportunityFigures
     posts: PostFigures
+    accounts: list[Row]
     sources: list[Row]
     refused: list[Row]
 
@@ -78,6 +79,7 @@ def gathered(connection: Connection, business: Business, build: Build) -> Figure
         document=of_business(connection, business, build),
         opportunities=opportunity_figures.figures(connection, business, week),
         posts=post_figures.figures(connection, business, week),
+        accounts=account_figures.figures(connection, business, week),
         sources=rows(connection, _sources(business)),
         refused=rows(connection, _refused(business)),
     )

@@ -4,6 +4,7 @@ from assets.insights.formats import plural, share
 from assets.insights.insight import Insight
 from assets.insights.marts import Row
 from assets.reports import drawings, tables
+from assets.reports.account_section import accounts
 from assets.reports.figures import Figures
 from assets.reports.page import Drawing, Point, Section
 from assets.reports.post_sections import posts
@@ -23,6 +24,7 @@ def sections(figures: Figures) -> list[Section]:
         week(figures),
         *opportunities(figures),
         *posts(figures),
+        *accounts(figures.accounts, figures.week),
         *data(figures),
     ]
 

@@ -4,7 +4,7 @@ only when it runs."""
 import typer
 from dotenv import load_dotenv
 
-from orchestration.command_line import ask, convert, cycle, demo, initialise, report, sql, status, ui
+from orchestration.command_line import ask, convert, demo, initialise, plan, report, run, sql, status, ui
 from orchestration.command_line.console import fail
 from warehouse.configuration.loading import ConfigurationError
 from warehouse.configuration.settings import UnknownBusiness
@@ -22,13 +22,14 @@ app = typer.Typer(
 )
 app.command("init")(initialise.init)
 app.command("demo")(demo.demo)
-app.command("run")(cycle.run)
-app.command("sync")(cycle.sync)
+app.command("run")(run.run)
+app.command("sync")(run.sync)
 app.command("report")(report.report)
 app.command("sql")(sql.sql)
 app.command("ask")(ask.ask)
 app.command("convert")(convert.convert)
 app.command("status")(status.status)
+app.add_typer(plan.app, name="plan")
 app.command("ui")(ui.ui)
 
 

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -13,6 +14,7 @@ from rich.table import Table
 from warehouse.progress import listening
 
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON, and nothing else.")]
+AsOf = Annotated[datetime | None, typer.Option(help="Show the marts as of this moment (UTC) instead of now.")]
 FAILED, QUARANTINED = 1, 3
 
 PIPED_WIDTH = 240

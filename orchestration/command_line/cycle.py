@@ -1,13 +1,12 @@
-"""`almanac run` and `almanac sync`: a whole cycle, or only the taking of what has arrived."""
+"""The jobs of one cycle, one after the other: what has arrived, what is due, the marts, the insights."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from orchestration.command_line.console import FAILED, QUARANTINED, Json, fail, out, show, working
+from orchestration.command_line.console import working
+from orchestration.command_line.results import gathered, summary
 from orchestration.dagster_home import prepare
-from orchestration.names import SOURCES, ingest
+from orchestration.names import PLATFORMS, SOURCES, ingest, sync_config
 from warehouse import dbt
 from warehouse.activity import note
 from warehouse.configuration.loading import Configuration, load
@@ -17,38 +16,7 @@ from warehouse.times import now
 if TYPE_CHECKING:
     from orchestration.runner import Outcome
 
-MOST_REASONS = 12
-COUNTS = {
-    "files": "files",
-    "duplicates": "duplicates",
-    "rows": "rows",
-    "rejected": "rejected",
-    "quarantined_files": "quarantined",
-}
-AsOf = Annotated[datetime | None, typer.Option(help="Show the marts as of this moment (UTC) instead of now.")]
-
-
-def run(as_of: AsOf = None, json: Json = False) -> None:
-    """One whole cycle: take what has arrived, build the marts, judge and publish them, write insights."""
-    home, moment = Home.from_environment(), as_of or now()
-    result = cycle(home, moment, json)
-    show(result, json, told)
-    raise typer.Exit(exit_code(result))
-
-
-def sync(
-    sources: Annotated[list[str] | None, typer.Argument(help="Sources; all if none is named.")] = None,
-    json: Json = False,
-) -> None:
-    """Take what has arrived for some sources, or for all, without building anything."""
-    unknown = sorted(set(sources or []) - set(SOURCES))
-    if unknown:
-        fail(f"no such source: {', '.join(unknown)}; expected some of {', '.join(SOURCES)}", json)
-    home = Home.from_environment()
-    configuration = opened(home)
-    result = gathered([ingested(home, source, now(), json) for source in sources or due(home, configuration)])
-    show(result, json, told)
-    raise typer.Exit(exit_code(result))
+NOBODY = ["(nobody)"]  # the job of a platform also takes its files: then no account is read
 
 
 def opened(home: Home) -> Configuration:
@@ -61,13 +29,22 @@ def opened(home: Home) -> Configuration:
     return configuration
 
 
-def cycle(home: Home, moment: datetime, quiet: bool) -> dict[str, Any]:
-    """Runs every job of a cycle; later jobs run although an earlier one failed, as far as they can."""
+def cycle(home: Home, asked: datetime | None, quiet: bool, reads_platforms: bool = True) -> dict[str, Any]:
+    """Runs every job of a cycle; later jobs run although an earlier one failed, as far as they can.
+
+    Builds for the moment `asked`, None: for the moment at which everything has been read.
+    """
     if home.config_file.is_file():
-        dbt.warm_up(home, moment, dbt.engine_from_environment())
+        dbt.warm_up(home, dbt.engine_from_environment())
     try:
         configuration = opened(home)
-        outcomes = [ingested(home, source, moment, quiet) for source in due(home, configuration)]
+        found = set(waiting_sources(home, configuration))
+        if reads_platforms:
+            found |= due_platforms(home, configuration, asked or now())
+        due: dict[str, Any] = {"only_due": True} if reads_platforms else {"businesses": NOBODY}
+        outcomes = [ingested(home, source, asked, quiet, due) for source in SOURCES if source in found]
+        # A second later than what has landed in this very second.
+        moment = asked or now() + timedelta(seconds=1)
         outcomes.append(_job(home, "publish", moment, quiet, "building"))
         outcomes.append(_job(home, "insights", moment, quiet, "insights"))
     finally:
@@ -77,7 +54,17 @@ def cycle(home: Home, moment: datetime, quiet: bool) -> dict[str, Any]:
     return result
 
 
-def due(home: Home, configuration: Configuration) -> list[str]:
+def due_platforms(home: Home, configuration: Configuration, moment: datetime) -> set[str]:
+    """Platforms of which a connected account is due to be read."""
+    if not connected_sources(configuration):
+        return set()
+    from assets.sync.due import due
+    from assets.sync.platforms import ALL_STREAMS
+
+    return {name for name in PLATFORMS if due(home, configuration, ALL_STREAMS[name], moment)}
+
+
+def waiting_sources(home: Home, configuration: Configuration) -> list[str]:
     """Sources for which files are waiting in the inbox."""
     from assets.inbox.kinds import ALL_KINDS
     from warehouse.intake.inbox import waiting
@@ -86,63 +73,35 @@ def due(home: Home, configuration: Configuration) -> list[str]:
     return [source for source in SOURCES if source in found]
 
 
-def ingested(home: Home, source: str, moment: datetime, quiet: bool) -> "Outcome":
-    """Runs the ingest job of a source."""
-    return _job(home, ingest(source), moment, quiet, f"taking {source}")
+def connected_sources(configuration: Configuration) -> list[str]:
+    """Platforms of which an account has a token."""
+    found = {
+        account.platform for each in configuration.businesses for account in each.accounts if account.token
+    }
+    return [source for source in PLATFORMS if source in found]
 
 
-def _job(home: Home, name: str, moment: datetime, quiet: bool, what: str) -> "Outcome":
+def ingested(
+    home: Home, source: str, moment: datetime | None, quiet: bool, asked: dict[str, Any] | None = None
+) -> "Outcome":
+    """Runs the ingest job of a source; `asked` is what its platform streams are asked for (SyncConfig)."""
+    config = None
+    if source in PLATFORMS:
+        from assets.sync.platforms import ALL_STREAMS
+
+        config = sync_config(source, [stream.name for stream in ALL_STREAMS[source]], asked or {})
+    return _job(home, ingest(source), moment, quiet, f"taking {source}", config)
+
+
+def _job(
+    home: Home,
+    name: str,
+    moment: datetime | None,
+    quiet: bool,
+    what: str,
+    config: dict[str, Any] | None = None,
+) -> "Outcome":
     with working(what, quiet):
         from orchestration.runner import run_job
 
-        return run_job(home, name, moment)
-
-
-def gathered(outcomes: "list[Outcome]") -> dict[str, Any]:
-    """The outcomes as one JSON-able result: jobs, files and rows taken, what went to quarantine, what was
-    published."""
-    assets = {key: values for outcome in outcomes for key, values in outcome.assets.items()}
-    taken = [values for values in assets.values() if "quarantined" in values]
-    published = assets.get("publishing/published", {})
-    return {
-        "success": all(outcome.success for outcome in outcomes),
-        "jobs": [
-            {"job": o.job, "run_id": o.run_id, "success": o.success, "seconds": o.seconds} for o in outcomes
-        ],
-        "errors": [error for outcome in outcomes for error in outcome.errors],
-        **{name: sum(values[counted] for values in taken) for name, counted in COUNTS.items()},
-        "reasons": [reason for values in taken for reason in values["reasons"]],
-        "version": published.get("version"),
-        "as_of": published.get("as_of"),
-        "insights": assets.get("insights/insights", {}).get("dagster/row_count"),
-    }
-
-
-def exit_code(result: dict[str, Any]) -> int:
-    """0 when all is well, 1 when a job failed, 3 when something went to quarantine."""
-    if not result["success"]:
-        return FAILED
-    return QUARANTINED if result["rejected"] or result["quarantined_files"] else 0
-
-
-def summary(result: dict[str, Any]) -> str:
-    """What was taken, in one line."""
-    said = f"{result['files']} files, {result['rows']} rows"
-    if result["rejected"] or result["quarantined_files"]:
-        said += f"; {result['rejected']} rows and {result['quarantined_files']} files to quarantine"
-    return said
-
-
-def told(result: dict[str, Any]) -> None:
-    """Tells a person what a cycle did."""
-    out.print(f"Taken      {summary(result)}")
-    for reason in result["reasons"][:MOST_REASONS]:
-        out.print(f"           {reason}", style="yellow", markup=False)
-    if result["version"] is not None:
-        out.print(f"Published  version {result['version']}, as of {result['as_of']} UTC")
-    if result["insights"] is not None:
-        out.print(f"Insights   {result['insights']}")
-    for error in result["errors"]:
-        out.print(f"Failed     {error}", style="red", markup=False)
-    seconds = sum(job["seconds"] for job in result["jobs"])
-    out.print(f"{len(result['jobs'])} jobs in {seconds:.1f} s", style="dim")
+        return run_job(home, name, moment, config)

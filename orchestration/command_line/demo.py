@@ -1,21 +1,28 @@
 """`almanac demo`: a simulated world dropped into the inbox, one whole cycle over it, and what to ask of
 the result."""
 
-from datetime import datetime
-from typing import Any
+import os
+import socket
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from orchestration.command_line.console import FAILED, Json, fail, out, show, table, working
-from orchestration.command_line.cycle import AsOf, cycle, summary
+from orchestration.command_line.console import FAILED, AsOf, Json, fail, out, show, table, working
+from orchestration.command_line.cycle import cycle
 from orchestration.command_line.initialise import initialised
 from orchestration.command_line.report import reported
+from orchestration.command_line.results import summary
 from orchestration.command_line.sql import answered
 from warehouse.configuration.loading import load
 from warehouse.files import write_text
 from warehouse.home import Home
 from warehouse.times import now
 
+if TYPE_CHECKING:
+    from twin.clock import Clock
+
+EVENINGS = 8
 QUESTIONS = {
     "Which sources convert, and how sure is it?": (
         "select business_id, value as source, conversions, opportunities,\n"
@@ -56,15 +63,27 @@ def demo(as_of: AsOf = None, json: Json = False) -> None:
 
 
 def demonstrated(home: Home, moment: datetime, quiet: bool) -> dict[str, Any]:
-    """Writes the world once, runs the cycle and the reports, and asks the three questions."""
-    from twin.demo import write
+    """Writes the world once, lets its platforms answer, runs cycle and reports, asks the questions."""
+    from twin.clock import Clock
+    from twin.demo import environment, write
+    from twin.serve import serve
+    from twin.twin_file import read
 
     home.create()
-    with working("simulating two businesses", quiet):
-        if not home.config_file.exists():
-            write_text(home.root / "answer_key.json", write(home.root, moment).to_json() + "\n")
-        initialised(home)
-    result = cycle(home, moment, quiet)
+    is_new = not home.config_file.exists()
+    if is_new:
+        with working("simulating two businesses", quiet):
+            key = write(home.root, moment, port=_free_port())
+            write_text(home.root / "answer_key.json", key.to_json() + "\n")
+    initialised(home)
+    twin, clock = read(home.root), Clock(moment)
+    os.environ.update(environment(home.root))
+    with serve(twin.world(), clock, twin.port):
+        if is_new:
+            with working("reading five platforms, evening by evening", quiet):
+                _lived(home, clock, [moment - timedelta(days=days) for days in range(EVENINGS, 0, -1)])
+        clock.set(moment)
+        result = cycle(home, moment, quiet)
     reports = reported(home, [business.id for business in load(home).businesses], moment, quiet)
     asked = (
         {about: {"sql": text, **answered(home, text)} for about, text in QUESTIONS.items()}
@@ -78,6 +97,30 @@ def demonstrated(home: Home, moment: datetime, quiet: bool) -> dict[str, Any]:
         "errors": result["errors"] + reports["errors"],
         "questions": asked,
     }
+
+
+def _lived(home: Home, clock: "Clock", evenings: list[datetime]) -> None:
+    """Reads the platforms as they were on each of the evenings, as if Almanac had been running since."""
+    import asyncio
+
+    from assets.sync.accounts import Sync, read
+    from assets.sync.platforms import ALL_STREAMS
+
+    configuration = load(home)
+
+    async def once() -> None:
+        asked = Sync(home, configuration, clock.now)
+        await asyncio.gather(*(read(asked, streams) for streams in ALL_STREAMS.values()))
+
+    for evening in evenings:
+        clock.set(evening)
+        asyncio.run(once())
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port: int = listening.getsockname()[1]
+        return port
 
 
 def _told(result: dict[str, Any]) -> None:

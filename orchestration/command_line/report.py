@@ -5,8 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
-from orchestration.command_line.console import FAILED, Json, fail, out, show, working
-from orchestration.command_line.cycle import AsOf, opened
+from orchestration.command_line.console import FAILED, AsOf, Json, fail, out, show, working
+from orchestration.command_line.cycle import opened
 from orchestration.names import report_config
 from warehouse.home import Home
 from warehouse.times import now

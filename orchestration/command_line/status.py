@@ -1,13 +1,14 @@
 """`almanac status`: what is published and how old, what waits in the inbox, what is late, whether anything
 runs by itself."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 import typer
 
 from orchestration.command_line.console import FAILED, Json, out, show, table
-from orchestration.command_line.cycle import opened
+from orchestration.command_line.cycle import connected_sources, opened
 from warehouse.build import build_state
 from warehouse.configuration.loading import Configuration
 from warehouse.home import Home
@@ -17,7 +18,12 @@ from warehouse.versions import published_version
 
 DAEMONS = ("SENSOR", "SCHEDULER")
 HEARTBEAT_SECONDS = 120
-SOURCES = "select business_id, source, newest_data, lag_hours, rows, rejected from sync_status order by all"
+SOURCES = """
+select business_id, source, account_id as account, last_status as status, newest_data, lag_hours, rows,
+    rejected
+from sync_status
+order by all
+"""
 
 
 def status(json: Json = False) -> None:
@@ -33,7 +39,9 @@ def described(home: Home, configuration: Configuration, moment: datetime) -> dic
     """The state of the installation at the moment (UTC), with a list of what is not well."""
     shown, state = published_version(home), build_state(home)
     waiting, left = _inbox(home, configuration)
-    problems = [f"{path}: {reason}" for path, reason in left]
+    weather, unread = _platforms(home, configuration, moment)
+    problems = [f"{path}: {reason}" for path, reason in left] + unread
+    problems += [warning["words"] for warning in weather if warning["level"] != "info"]
     if shown is None:
         problems.append("nothing is published yet: run `almanac run`")
     if state is not None and state.needs_a_banner:
@@ -45,6 +53,7 @@ def described(home: Home, configuration: Configuration, moment: datetime) -> dic
         "last_build": None if state is None else state.outcome,
         "waiting": waiting,
         "sources": _sources(home) if shown else [],
+        "weather": weather,
         "unattended": _daemons(),
         "problems": problems,
     }
@@ -61,6 +70,23 @@ def _inbox(home: Home, configuration: Configuration) -> tuple[list[str], list[tu
         for path, reason in unmatched(home, configuration, ALL_KINDS)
     ]
     return taken, left
+
+
+def _platforms(
+    home: Home, configuration: Configuration, moment: datetime
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """What ends within 90 days, and what the newest syncs left unread, with the reason."""
+    if not connected_sources(configuration):
+        return [], []
+    from assets.sync.ledger import newest
+    from assets.sync.weather import weather
+
+    unread = [
+        f"{one.business_id}/{one.source} {one.account_id} {one.stream}: {one.status}, {one.reason}"
+        for one in newest(home)
+        if one.status != "ok"
+    ]
+    return [asdict(warning) for warning in weather(configuration, home, moment)], unread
 
 
 def _sources(home: Home) -> list[dict[str, Any]]:
@@ -93,5 +119,8 @@ def _told(result: dict[str, Any]) -> None:
     out.print(f"Waiting     {', '.join(result['waiting']) or 'nothing'}", markup=False)
     if result["sources"]:
         out.print(table(list(result["sources"][0]), [list(source.values()) for source in result["sources"]]))
+    for warning in result["weather"]:
+        if warning["level"] == "info":
+            out.print(f"Weather     {warning['words']}", style="yellow", markup=False)
     for problem in result["problems"]:
         out.print(f"Not well    {problem}", style="red", markup=False)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from orchestration.command_line.cycle import opened
+from orchestration.command_line.demo_twin import started
 from warehouse.home import REPOSITORY, Home
 
 
@@ -20,7 +21,9 @@ def ui(
 ) -> None:
     """Open the Dagster UI; while it runs, files are taken, marts built, insights and reports written by
     themselves."""
-    opened(Home.from_environment())
+    home = Home.from_environment()
+    opened(home)
+    started(home)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     dagster = Path(sys.executable).with_name("dagster")
     os.chdir(REPOSITORY)

@@ -1,0 +1,102 @@
+"""Platforms on the command line: reading them, planning a back-fill, what ends and what could not be read."""
+
+import json
+import socket
+from datetime import timedelta
+
+import pytest
+from typer.testing import CliRunner
+
+from orchestration.command_line.app import app
+from twin import demo
+from warehouse.home import Home
+from warehouse.pseudonyms import InstallKey
+from warehouse.times import now
+
+
+@pytest.fixture(scope="module")
+def almanac(tmp_path_factory):
+    """The command line on a demonstration home whose world is as old as a month."""
+    home = Home(tmp_path_factory.mktemp("commands") / "home")
+    home.create()
+    InstallKey.create(home)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+    demo.write(home.root, now(), days=30, port=port)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ALMANAC_HOME", str(home.root))
+        patch.setenv("DAGSTER_HOME", str(home.root / "dagster"))
+        for name, value in demo.environment(home.root).items():
+            patch.setenv(name, value)
+
+        def run(*arguments, code=0):
+            result = CliRunner().invoke(app, [*arguments, "--json"], catch_exceptions=False)
+            assert result.exit_code == code, result.output
+            return json.loads(result.stdout)
+
+        yield run
+
+
+def test_one_platform_of_one_business_is_read_over_http(almanac):
+    read = almanac("sync", "linkedin", "--business", "fairway", "--days-back", "20")
+    assert read["success"] and read["synced_rows"] > 0 and read["calls"] >= 4
+    again = almanac("sync", "linkedin", "--business", "fairway")
+    assert again["success"]
+
+
+def test_a_plan_calls_nothing_and_says_what_cannot_be_had(almanac):
+    since = (now() - timedelta(days=400)).date()
+    plan = almanac("plan", "backfill", "linkedin", "--from", since.isoformat())
+    assert {each["business"] for each in plan["streams"]} == {"fairway", "spreewerk"}
+    assert plan["calls"] == sum(each["calls"] for each in plan["streams"]) > 0
+    days = [each for each in plan["streams"] if each["stream"] == "account_days"]
+    assert all("365 days" in each["lost"] for each in days)
+    assert plan["days_back"] == 400
+
+
+def test_a_plan_in_money_grows_with_the_posts_that_are_assumed(almanac):
+    since = (now() - timedelta(days=100)).date().isoformat()
+    few, many = (
+        almanac("plan", "backfill", "x", "--from", since, "--posts", str(posts))["usd"]
+        for posts in (100, 3000)
+    )
+    assert many - few == pytest.approx(2900 * 0.001)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("nonsense", "--from", "2026-01-01"), "expected one of x, linkedin"),
+        (("x", "--from", "2999-01-01"), "expected a day in the past"),
+    ],
+)
+def test_a_plan_for_what_is_none_is_refused(almanac, arguments, said):
+    assert said in almanac("plan", "backfill", *arguments, code=2)["error"]
+
+
+def test_an_unknown_business_is_refused_with_those_that_there_are(almanac):
+    result = CliRunner().invoke(app, ["sync", "x", "--business", "fairwai"])
+    assert result.exit_code == 1 and "fairway" in str(result.exception)
+
+
+def test_what_could_not_be_read_is_in_the_run_and_in_the_status(almanac, monkeypatch):
+    names = demo.environment(Home.from_environment().root)
+    (token,) = [name for name in names if "SPREEWERK" in name and "TIKTOK" in name]
+    monkeypatch.setattr(demo, "environment", lambda _root: {})
+    monkeypatch.setenv(token, "a-token-that-nobody-has-given-out")
+    failed = almanac("sync", "tiktok", code=1)
+    assert not failed["success"] and "spreewerk" in failed["errors"][0]
+    problems = almanac("status", code=1)["problems"]
+    assert [
+        problem for problem in problems if "spreewerk/tiktok" in problem and "posts: failed" in problem
+    ], problems
+
+
+def test_nothing_but_a_demonstration_gets_a_simulated_platform(tmp_path, monkeypatch):
+    monkeypatch.setenv("ALMANAC_HOME", str(tmp_path / "own"))
+    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "own" / "dagster"))
+    started = []
+    monkeypatch.setattr("subprocess.Popen", lambda *given, **_: started.append(given))
+    assert CliRunner().invoke(app, ["init"]).exit_code == 0
+    assert CliRunner().invoke(app, ["sync"]).exit_code == 0
+    assert started == []

@@ -1,13 +1,17 @@
 """The arithmetic of the marts in plain Python, sharing nothing with their SQL: for those who check them."""
 
+import csv
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from functools import cache
 from math import floor, sqrt
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from benchmarks.random_rows import BUSINESSES
 
 Z = 1.959963984540054
+FACTS = Path(__file__).resolve().parents[1] / "dbt_project" / "seeds" / "platform_facts.csv"
 ZONES = {business["business_id"]: ZoneInfo(business["timezone"]) for business in BUSINESSES}
 
 
@@ -40,3 +44,11 @@ def wilson(successes: int, trials: int) -> tuple[float | None, float | None]:
     middle, half = rate + spread / 2, Z * sqrt(rate * (1 - rate) / trials + spread / (4 * trials))
     low, high = (middle - half) / (1 + spread), (middle + half) / (1 + spread)
     return rounded(max(0.0, low)), rounded(min(1.0, high))
+
+
+@cache
+def settles_after_days(platform: str) -> int:
+    """For how many days after a day the platform may still correct it."""
+    with FACTS.open(encoding="utf-8") as file:
+        days = {row["platform"]: int(row["settles_after_days"]) for row in csv.DictReader(file)}
+    return days.get(platform, days["*"])

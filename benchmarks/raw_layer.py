@@ -1,12 +1,15 @@
 """Writes a raw layer straight from rows, for benchmarks and tests that need marts without an inbox."""
 
 import csv
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from assets.sync import ledger, records, refused
 
 Row = dict[str, Any]
 
@@ -15,6 +18,8 @@ TYPES: dict[str, pa.DataType] = {
     "bigint": pa.int64(),
     "timestamp": pa.timestamp("us"),
     "boolean": pa.bool_(),
+    "double": pa.float64(),
+    "date": pa.date32(),
     "list": pa.list_(pa.string()),
 }
 POST_METRICS = "impressions reach views likes comments shares quotes saves clicks video_views"
@@ -72,23 +77,59 @@ STREAMS: dict[tuple[str, str], dict[str, str]] = {
     ("inbox", "rejections"): {"text": "source stream severity field reason"},
 }
 
+RECORDS: dict[str, type[records.Observed]] = {
+    "posts": records.PostObservation,
+    "account_days": records.AccountDay,
+    "audience": records.AudienceSnapshot,
+    "demographics": records.DemographicShare,
+    "comments": records.Comment,
+}
+# What each platform gives, and the columns of its own that a stream has beside those of all platforms.
+PLATFORMS = {
+    "x": "posts audience",
+    "linkedin": "posts account_days audience demographics",
+    "facebook": "posts account_days audience demographics comments",
+    "instagram": "posts account_days audience demographics comments",
+    "tiktok": "posts account_days audience demographics",
+}
+OWN_COLUMNS: dict[tuple[str, str], dict[str, str]] = {
+    ("x", "posts"): {"bigint": "profile_clicks engagements"},
+    ("linkedin", "posts"): {"double": "platform_engagement"},
+    ("instagram", "posts"): {"bigint": "profile_visits follows interactions"},
+    ("instagram", "account_days"): {"bigint": "accounts_engaged"},
+    ("tiktok", "posts"): {"double": "average_watch_seconds"},
+}
+OBSERVED = {(platform, stream) for platform, streams in PLATFORMS.items() for stream in streams.split()}
+SYNCS = {("sync", "attempts"): ledger.schema(), ("sync", "refusals"): refused.schema()}
+
 
 def schema(source: str, stream: str) -> pa.Schema:
     """The Parquet schema of one raw stream: its own columns and those that all streams share."""
-    parts = [*COMMON.items(), *STREAMS[source, stream].items()]
+    if (source, stream) in SYNCS:
+        return SYNCS[source, stream]
+    if (source, stream) in OBSERVED:
+        own = OWN_COLUMNS.get((source, stream), {})
+        return pa.unify_schemas([records.schema(RECORDS[stream]), _fields(own.items())])
+    return _fields([*COMMON.items(), *STREAMS[source, stream].items()])
+
+
+def _fields(parts: Iterable[tuple[str, str]]) -> pa.Schema:
     return pa.schema([(name, TYPES[kind]) for kind, names in parts for name in names.split()])
 
 
 def prepare(home: Path) -> None:
     """Gives every stream a file without rows, so that no reader meets an empty folder."""
-    for source, stream in STREAMS:
+    for source, stream in [*STREAMS, *sorted(OBSERVED), *SYNCS]:
         _write(home, source, stream, "1970-01-01", "schema-empty", [])
 
 
 def land(home: Path, source: str, stream: str, rows: list[Row], *, file: str, landed_at: datetime) -> None:
     """Adds one file of rows to a stream. What a row leaves out is NULL, except its line, file and times."""
-    shared: Row = {"source_file": file, "file_sha256": file, "landed_at": landed_at, "observed_at": landed_at}
-    filled = [shared | {"source_line": line} | row for line, row in enumerate(rows, start=1)]
+    shared: Row = {"source_file": file, "file_sha256": file, "sync_id": file}
+    shared |= {"landed_at": landed_at, "observed_at": landed_at}
+    filled = [
+        shared | {"source_line": line, "position": line} | row for line, row in enumerate(rows, start=1)
+    ]
     _write(home, source, stream, f"{landed_at:%Y-%m-%d}", file, filled)
 
 
@@ -106,9 +147,10 @@ def land_folder(home: Path, folder: Path) -> None:
         source, stream = path.stem.split(".")
         with path.open(encoding="utf-8", newline="") as lines:
             rows = [_typed(row, schema(source, stream)) for row in csv.DictReader(lines)]
-        files = {(row["source_file"], row["landed_at"]) for row in rows}
+        name = "source_file" if "source_file" in schema(source, stream).names else "sync_id"
+        files = {(row[name], row["landed_at"]) for row in rows}
         for file, landed_at in sorted(files):
-            own = [row for row in rows if (row["source_file"], row["landed_at"]) == (file, landed_at)]
+            own = [row for row in rows if (row[name], row["landed_at"]) == (file, landed_at)]
             land(home, source, stream, own, file=file, landed_at=landed_at)
 
 
@@ -125,4 +167,8 @@ def _value(text: str, kind: pa.DataType) -> Any:
         return datetime.fromisoformat(text)
     if kind == TYPES["boolean"]:
         return text == "true"
+    if kind == TYPES["date"]:
+        return date.fromisoformat(text)
+    if kind == TYPES["double"]:
+        return float(text)
     return int(text) if kind == TYPES["bigint"] else text

@@ -13,7 +13,7 @@ from benchmarks.random_rows import AS_OF, businesses
 from benchmarks.raw_layer import Row, land, prepare
 
 # What tells of the way that the data took, not of the data.
-OPERATIONS = {"sync_status", "quarantine_summary"}
+OPERATIONS = {"sync_status", "quarantine_summary", "restatements"}
 
 Marts = dict[str, list[tuple[Any, ...]]]
 Table = dict[tuple[Any, ...], tuple[Any, ...]]

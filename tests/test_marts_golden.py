@@ -88,6 +88,16 @@ def test_the_first_column_of_every_mart_is_the_business(built: duckdb.DuckDBPyCo
     assert {next(iter(columns(built, mart))) for mart in MARTS} == {"business_id"}
 
 
+def test_the_empty_marts_of_other_tests_have_the_columns_that_are_built(
+    built: duckdb.DuckDBPyConnection,
+) -> None:
+    with duckdb.connect() as connection:
+        connection.execute((REPOSITORY / "tests" / "marts_contract.sql").read_text())
+        tables = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
+        for mart in tables & set(MARTS):
+            assert columns(connection, mart) == columns(built, mart), mart
+
+
 def test_building_again_changes_no_row(home: Path, built: duckdb.DuckDBPyConnection) -> None:
     dbt_build(home)
     with duckdb.connect(str(home / "warehouse" / "build.duckdb"), read_only=True) as connection:

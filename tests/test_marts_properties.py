@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.bare_sql import build, statements
+from benchmarks.random_platforms import of_platform
 from benchmarks.random_rows import AS_OF, businesses, conversions, opportunities, posts
 from benchmarks.raw_layer import Row
 from benchmarks.small_marts import Layer, Marts, rows_of
@@ -35,6 +36,8 @@ def arrived_at_once(seed: int) -> Marts:
         layer.take("posts_file", "posts", rows, AS_OF - timedelta(days=1))
         layer.take("opportunities", "opportunities", leads, AS_OF - timedelta(days=1))
         layer.take("opportunities", "conversions", conversions(draw, leads), AS_OF)
+        for stream, told in of_platform(draw, "instagram").items():
+            layer.take("instagram", stream, told, AS_OF)
         return layer.marts(AS_OF)
 
 
@@ -50,6 +53,9 @@ def test_split_shuffled_repeated_and_late_rows_give_the_marts_of_one_file(seed: 
             layer.take("posts_file", "posts", some, AS_OF - timedelta(days=late + 1))
         for late, some in enumerate(parts(order, leads)):
             layer.take("opportunities", "opportunities", some, AS_OF - timedelta(days=late + 1))
+        for stream, told in of_platform(draw, "instagram").items():
+            for late, some in enumerate(parts(order, told)):
+                layer.take("instagram", stream, some, AS_OF - timedelta(days=late))
         assert layer.marts(AS_OF) == arrived_at_once(seed)
 
 
@@ -67,6 +73,8 @@ def test_a_corrected_file_leaves_nothing_of_what_it_corrects(seed: int, wrong: i
         layer.take("opportunities", "opportunities", wrong_leads, AS_OF - timedelta(days=2))
         layer.take("opportunities", "opportunities", leads, AS_OF - timedelta(days=1))
         layer.take("opportunities", "conversions", conversions(draw, leads), AS_OF)
+        for stream, told in of_platform(draw, "instagram").items():
+            layer.take("instagram", stream, told, AS_OF)
         assert layer.marts(AS_OF) == arrived_at_once(seed)
 
 
@@ -74,7 +82,7 @@ def test_a_corrected_file_leaves_nothing_of_what_it_corrects(seed: int, wrong: i
 @given(SEEDS)
 def test_building_day_by_day_ends_with_the_marts_of_a_fresh_build(seed: int) -> None:
     draw = random.Random(seed)
-    rows, leads = posts(draw, 20), opportunities(draw, 20)
+    rows, leads, streams = posts(draw, 20), opportunities(draw, 20), of_platform(draw, "instagram")
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
         layer = Layer(folder)
         for days_before in (2, 1, 0):
@@ -82,6 +90,8 @@ def test_building_day_by_day_ends_with_the_marts_of_a_fresh_build(seed: int) -> 
             layer.take("posts_file", "posts", [row for row in rows if row["observed_at"] <= now], now)
             known = [lead for lead in leads if lead["created_at"] <= now]
             layer.take("opportunities", "opportunities", known, now)
+            for stream, told in streams.items():
+                layer.take("instagram", stream, [row for row in told if row["observed_at"] <= now], now)
             build(connection, statements(), layer.home, now)
         assert rows_of(connection) == layer.marts(AS_OF)
 
@@ -95,11 +105,15 @@ def test_what_comes_later_changes_no_earlier_day(seed: int) -> None:
         layer = Layer(folder)
         layer.take("posts_file", "posts", posts(draw, 20), then - timedelta(hours=1))
         layer.take("opportunities", "opportunities", opportunities(draw, 20), then)
+        for stream, told in of_platform(draw, "linkedin").items():
+            layer.take("linkedin", stream, told, then)
         before = layer.marts(then)
         leads = opportunities(draw, 30)
         layer.take("posts_file", "posts", posts(draw, 30), then + timedelta(seconds=1))
         layer.take("opportunities", "opportunities", leads, then + timedelta(days=1))
         layer.take("opportunities", "conversions", conversions(draw, leads), AS_OF)
+        for stream, told in of_platform(draw, "linkedin").items():
+            layer.take("linkedin", stream, told, AS_OF)
         layer.take("config", "businesses", businesses()[:1], AS_OF)
         assert layer.marts(then) == before
         assert layer.marts(AS_OF) != before
@@ -111,5 +125,6 @@ def test_businesses_without_any_data_have_an_overview_without_figures() -> None:
     filled = {name for name, rows in marts.items() if rows}
     assert filled == {"dim_businesses", "business_overview"}
     assert {row[2:] for row in marts["business_overview"]} == {
-        (0, 0, None, None, None, None, None, 0, 0, None, None, currency) for currency in ("USD", "EUR")
+        (0, 0, None, None, None, None, None, None, None, None, 0, 0, 0, None, None, currency)
+        for currency in ("USD", "EUR")
     }

@@ -16,6 +16,7 @@ from benchmarks.raw_layer import Row
 from benchmarks.small_marts import Layer, Table, table
 
 SUMMED = ("views", "impressions", "likes", "comments", "shares", "saves", "clicks", "engagement")
+LASTING = ("reach", "clicks")
 DAY_FIGURES = ["posts", *SUMMED, "engagement_rate", "engagement_rate_n", "is_complete"]
 
 
@@ -39,8 +40,13 @@ def post_of(post: Row, history: list[Row]) -> Row:
     week = post["posted_at"] + timedelta(days=7)
     late = [row["engagement"] for row in history if row["observed_at"] >= week]
     name = next((name for name in ("views", "impressions") if newest[name]), None)
+    # Platforms stop giving these; their last value stays.
+    last = {
+        name: next((row[name] for row in history[::-1] if row[name] is not None), None) for name in LASTING
+    }
     return {
-        **{key: newest[key] for key in (*SUMMED, "reach")},
+        **{key: newest[key] for key in SUMMED},
+        **last,
         "business_id": post["business_id"],
         "text": post["text"],
         "platform": post["platform"],
@@ -48,7 +54,7 @@ def post_of(post: Row, history: list[Row]) -> Row:
         "denominator": name,
         "denominator_n": newest[name] if name else None,
         "engagement_rate_by_views": ratio(newest["engagement"], newest[name] if name else None),
-        "engagement_rate_by_reach": ratio(newest["engagement"], newest["reach"]),
+        "engagement_rate_by_reach": ratio(newest["engagement"], last["reach"]),
         "engagement_7d": next((value for value in late if value is not None), None),
     }
 

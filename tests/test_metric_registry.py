@@ -15,7 +15,7 @@ PROJECT = Path(__file__).resolve().parents[1] / "dbt_project"
 # Numbers that say where or when a row belongs, not how much of something there is.
 ATTRIBUTES = {
     "conversion_window_days", "window_days", "hashtag_count", "posted_weekday", "posted_hour", "hour_block",
-    "created_weekday", "created_hour", "gap_days", "days", "weekday", "value",
+    "created_weekday", "created_hour", "gap_days", "days", "weekday", "hour", "value",
 }  # fmt: skip
 
 

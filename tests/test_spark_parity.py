@@ -14,6 +14,7 @@ import duckdb
 import pytest
 
 from benchmarks.bare_sql import build, statements
+from benchmarks.random_platforms import of_platform
 from benchmarks.random_rows import conversions, opportunities, posts
 from benchmarks.raw_layer import land, land_folder
 
@@ -38,6 +39,9 @@ def fill(home: Path) -> None:
     land(home, "posts_file", "posts", posts(draw, 150), file="random-posts", landed_at=before)
     land(home, "opportunities", "opportunities", leads, file="random-leads", landed_at=before)
     land(home, "opportunities", "conversions", marked, file="random-marks", landed_at=AS_OF)
+    for platform in ("instagram", "linkedin"):
+        for stream, rows in of_platform(draw, platform).items():
+            land(home, platform, stream, rows, file=f"random-{platform}", landed_at=before)
 
 
 def spark_build(home: Path) -> subprocess.CompletedProcess[str]:

@@ -21,3 +21,15 @@
 {% macro spark__list_size(items) -%}
     cast(coalesce(array_size({{ items }}), 0) as bigint)
 {%- endmacro %}
+
+{% macro joined_texts(text) -%}
+    {{ return(adapter.dispatch('joined_texts')(text)) }}
+{%- endmacro %}
+
+{% macro default__joined_texts(text) -%}
+    nullif(array_to_string(list_sort(list({{ text }}) filter (where {{ text }} is not null)), '; '), '')
+{%- endmacro %}
+
+{% macro spark__joined_texts(text) -%}
+    nullif(array_join(array_sort(collect_list({{ text }})), '; '), '')
+{%- endmacro %}

@@ -17,3 +17,15 @@
 {% macro local_hour(moment, zone) -%}
     cast(extract(hour from {{ local_time(moment, zone) }}) as bigint)
 {%- endmacro %}
+
+{% macro utc_time(local_moment, zone) -%}
+    {{ return(adapter.dispatch('utc_time')(local_moment, zone)) }}
+{%- endmacro %}
+
+{% macro default__utc_time(local_moment, zone) -%}
+    timezone('UTC', timezone({{ zone }}, {{ local_moment }}))
+{%- endmacro %}
+
+{% macro spark__utc_time(local_moment, zone) -%}
+    convert_timezone({{ zone }}, 'UTC', {{ local_moment }})
+{%- endmacro %}

@@ -33,7 +33,7 @@ sums as (
         {{ pooled_rate('engagement', 'denominator_n') }} as engagement_rate,
         {{ paired_sum('denominator_n', 'engagement') }} as engagement_rate_n,
         {{ total('engagement_7d') }} as engagement_settled,
-        {{ tally('not is_matured') }} as unmatured
+        {{ tally('is_maturing') }} as unmatured
     from posts
     group by business_id, platform, week_start
 ),

@@ -27,6 +27,17 @@ posts as (
     group by business_id, window_days
 ),
 
+audiences as (
+    select
+        business_id,
+        window_days,
+        {{ total('followers') }} as followers,
+        {{ total('followers_gained') }} as followers_gained,
+        {{ total('follower_days') }} as follower_days
+    from {{ ref('int_follower_windows') }}
+    group by business_id, window_days
+),
+
 opportunities as (
     select * from {{ ref('opportunity_conversion') }} where dimension = 'all' and window_days is not null
 )
@@ -41,6 +52,10 @@ select
     posts.engagement_rate_n,
     {{ percent_change('posts.settled', 'posts.settled_before') }} as growth_rate,
     posts.top_platform,
+    audiences.followers,
+    audiences.followers_gained,
+    {{ follower_growth('audiences.followers', 'audiences.followers_gained') }} as follower_growth_rate,
+    coalesce(audiences.follower_days, 0) as follower_days,
     coalesce(opportunities.opportunities, 0) as opportunities,
     coalesce(opportunities.conversions, 0) as conversions,
     opportunities.conversion_rate,
@@ -49,4 +64,5 @@ select
 from businesses
 cross join windows
 left join posts using (business_id, window_days)
+left join audiences using (business_id, window_days)
 left join opportunities using (business_id, window_days)

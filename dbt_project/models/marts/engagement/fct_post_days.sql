@@ -4,12 +4,24 @@ with posts as (select business_id, platform, post_id, posted_date from {{ ref('d
 
 businesses as (select business_id, local_today from {{ ref('dim_businesses') }}),
 
-days as (
-    select *
+observations as (
+    select
+        *,
+        row_number() over (partition by business_id, platform, post_id order by observed_at) as place
     from {{ ref('fct_post_observations') }}
-    qualify row_number() over (
-        partition by business_id, platform, post_id, observed_date order by observed_at desc
-    ) = 1
+),
+
+days as (
+    select
+        business_id,
+        platform,
+        post_id,
+        observed_date,
+        {%- for metric in summed_metrics() %}
+        {{ newest_known(metric) }} as {{ metric }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from observations
+    group by business_id, platform, post_id, observed_date
 ),
 
 compared as (
@@ -28,10 +40,23 @@ measured as (
         compared.day_before is null as is_first,
         {{ days_between('coalesce(compared.day_before, posts.posted_date)', 'compared.observed_date') }}
             as gap_days,
-        compared.observed_date >= businesses.local_today as is_provisional
+        {{ is_unsettled('compared.observed_date', 'businesses.local_today') }} as is_provisional
     from compared
     inner join posts using (business_id, platform, post_id)
     inner join businesses using (business_id)
+    {{ with_platform_facts('compared') }}
+),
+
+gains as (
+    select
+        *,
+        {%- for metric in summed_metrics() %}
+        case
+            when gap_days between 0 and 1 and is_first then {{ metric }}
+            when gap_days = 1 then {{ metric }} - {{ metric }}_before
+        end as {{ metric }}_gained{{ ',' if not loop.last }}
+        {%- endfor %}
+    from measured
 )
 
 select
@@ -41,10 +66,8 @@ select
     observed_date as day,
     gap_days,
     {%- for metric in summed_metrics() %}
-    case
-        when gap_days between 0 and 1 and is_first then {{ metric }}
-        when gap_days = 1 then {{ metric }} - {{ metric }}_before
-    end as {{ metric }}_gained,
+    {{ metric }}_gained,
     {%- endfor %}
+    coalesce(least({{ summed_metrics() | join('_gained, ') }}_gained) < 0, false) as has_negative_gain,
     is_provisional
-from measured
+from gains

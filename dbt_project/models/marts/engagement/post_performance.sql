@@ -14,6 +14,39 @@ newest as (
     qualify row_number() {{ of_post }} desc) = 1
 ),
 
+placed as (
+    select *, row_number() {{ of_post }}) as place from observations
+),
+
+lasting as (
+    select
+        business_id,
+        platform,
+        post_id,
+        {%- for metric in vanishing_metrics() %}
+        {{ newest_known(metric) }} as {{ metric }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from placed
+    group by business_id, platform, post_id
+),
+
+audiences as (select * from {{ ref('int_followers_seen') }}),
+
+followed as (
+    select
+        posts.business_id,
+        posts.platform,
+        posts.post_id,
+        audiences.followers as followers_at_post
+    from posts
+    inner join audiences
+        on audiences.business_id = posts.business_id
+        and audiences.platform = posts.platform
+        and audiences.account_id = posts.account_id
+        and audiences.seen_at <= posts.posted_at + interval '1 day'
+        and (audiences.next_seen_at is null or audiences.next_seen_at > posts.posted_at + interval '1 day')
+),
+
 matured as (
     select business_id, platform, post_id, engagement as engagement_7d
     from observations
@@ -40,20 +73,26 @@ select
     posts.text,
     newest.observed_at,
     newest.age_hours,
-    {%- for metric in post_metrics() %}
-    newest.{{ metric }},
+    {%- for metric in post_metrics() + post_measures() %}
+    {{ 'lasting' if metric in vanishing_metrics() else 'newest' }}.{{ metric }},
     {%- endfor %}
     newest.engagement,
     {{ safe_divide('newest.engagement', 'newest.denominator_n') }} as engagement_rate_by_views,
-    {{ safe_divide('newest.engagement', 'newest.reach') }} as engagement_rate_by_reach,
-    cast(null as double) as engagement_rate_by_followers,
+    {{ safe_divide('newest.engagement', 'lasting.reach') }} as engagement_rate_by_reach,
+    {{ safe_divide('newest.engagement', 'followed.followers_at_post') }} as engagement_rate_by_followers,
+    followed.followers_at_post,
     newest.denominator,
     newest.denominator_n,
-    {{ safe_divide('newest.clicks', 'newest.denominator_n') }} as click_through_rate,
+    {{ safe_divide('lasting.clicks', 'newest.denominator_n') }} as click_through_rate,
     ranked.engagement_7d,
     ranked.engagement_7d is not null as is_matured,
+    ranked.engagement_7d is null
+    and coalesce(posts.content_type, '') <> 'story'
+    and not coalesce(posts.is_deleted, false) as is_maturing,
     ranked.rank_in_platform,
     ranked.percentile_in_platform
 from posts
 left join newest using (business_id, platform, post_id)
+left join lasting using (business_id, platform, post_id)
+left join followed using (business_id, platform, post_id)
 left join ranked using (business_id, platform, post_id)

@@ -10,8 +10,21 @@ files as (
     where status = 'quarantined'
 ),
 
+refusals as (
+    select
+        business_id,
+        source,
+        'rejected' as severity,
+        stream || '.' || field || ': ' || reason as reason,
+        sync_id as file_sha256,
+        landed_at
+    from {{ ref('stg_sync__refusals') }}
+),
+
 entries as (
     select business_id, source, severity, reason, file_sha256, landed_at, 1 as row_count from remarks
+    union all
+    select business_id, source, severity, reason, file_sha256, landed_at, 1 as row_count from refusals
     union all
     select business_id, source, 'file' as severity, reason, file_sha256, landed_at, row_count from files
 )

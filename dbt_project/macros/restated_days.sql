@@ -1,0 +1,3 @@
+{% macro restated_days() -%}
+    {{ return(35) }}
+{%- endmacro %}

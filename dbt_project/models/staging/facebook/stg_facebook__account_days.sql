@@ -1,0 +1,1 @@
+{{ observed_account_days('facebook') }}

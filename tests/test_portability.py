@@ -44,7 +44,7 @@ OUTSIDE_JINJA = {
 }
 NEVER_NULL = {
     "observed_at", "landed_at", "source_line", "file_sha256", "posted_second", "post_id", "place",
-    "week_start", "observed_date", "platform", "engagement_7d",
+    "week_start", "observed_date", "platform", "engagement_7d", "day", "seen_at", "is_of_day",
 }  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def test_the_demo_ends_with_reports_three_questions_and_the_ui_command(demo):
 def test_every_command_in_the_readme_exists_and_every_command_is_in_the_readme():
     section = README.split("## Command line")[1].split("\n## ")[0]
     listed = set(re.findall(r"^\| `almanac ([a-z]+)", section, re.MULTILINE))
-    commands = {command.name for command in app.registered_commands}
+    commands = {each.name for each in [*app.registered_commands, *app.registered_groups]}
     assert listed == commands
     used = set(re.findall(r"^\s+almanac ([a-z]+)", README, re.MULTILINE))
     assert used <= commands

@@ -1,5 +1,7 @@
 """Insights on the data itself: what was refused, is late, was assumed or left out. Plain counts."""
 
+from datetime import timedelta
+
 from assets.insights.counts import counted
 from assets.insights.formats import plural
 from assets.insights.insight import Insight, Kind
@@ -7,6 +9,7 @@ from assets.insights.marts import Business, Connection, literal, row
 
 KIND: Kind = "data_quality"
 REASONS = 3
+GRACE = timedelta(hours=6)  # a platform is read some time after it is due
 
 
 def insights(connection: Connection, business: Business) -> list[Insight]:
@@ -69,7 +72,7 @@ def _late(connection: Connection, business: Business) -> Insight | None:
     sql = f"""
 select count(*) as late, string_agg(distinct source, ', ' order by source) as sources
 from marts.sync_status
-where business_id = {business.literal} and due < {literal(business.as_of)}
+where business_id = {business.literal} and due < {literal(business.as_of - GRACE)}
 """
     found = row(connection, sql)
     if not found["late"]:

@@ -8,7 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from orchestration.command_line.app import app
-from twin import demo
+from tests.simulated import searched
+from twin import demo, twin_file
+from twin.fakes.tokens import first_token
 from warehouse.home import Home
 from warehouse.pseudonyms import InstallKey
 from warehouse.times import now
@@ -79,17 +81,35 @@ def test_an_unknown_business_is_refused_with_those_that_there_are(almanac):
     assert result.exit_code == 1 and "fairway" in str(result.exception)
 
 
-def test_what_could_not_be_read_is_in_the_run_and_in_the_status(almanac, monkeypatch):
+@pytest.fixture
+def refused(almanac, monkeypatch):
+    """A token that nobody has given out, with which one account has been read in vain."""
     names = demo.environment(Home.from_environment().root)
-    (token,) = [name for name in names if "SPREEWERK" in name and "TIKTOK" in name]
+    (variable,) = [name for name in names if "SPREEWERK" in name and "TIKTOK" in name]
     monkeypatch.setattr(demo, "environment", lambda _root: {})
-    monkeypatch.setenv(token, "a-token-that-nobody-has-given-out")
+    monkeypatch.setenv(variable, "a-token-that-nobody-has-given-out")
     failed = almanac("sync", "tiktok", code=1)
     assert not failed["success"] and "spreewerk" in failed["errors"][0]
+    return "a-token-that-nobody-has-given-out"
+
+
+def test_what_could_not_be_read_is_in_the_status(almanac, refused):
     problems = almanac("status", code=1)["problems"]
-    assert [
-        problem for problem in problems if "spreewerk/tiktok" in problem and "posts: failed" in problem
-    ], problems
+    assert any("spreewerk/tiktok" in each and ": failed, HTTP 200, code 40105" in each for each in problems)
+
+
+def test_no_token_is_in_a_log_a_run_record_or_a_file(almanac, refused):
+    """What Dagster keeps of good syncs and of a failed one is searched as well, byte by byte."""
+    home = Home.from_environment()
+    almanac("sync", "facebook")
+    given = [first_token(each.platform, each.account_id) for each in profiles(home)]
+    assert (home.dagster / "history").is_dir() and (home.logs / "activity.log").is_file()
+    found = searched(home.root, [*given, refused])
+    assert [place for place in found if not place.startswith("credentials/")] == []
+
+
+def profiles(home):
+    return [account.profile for account in twin_file.read(home.root).world().accounts]
 
 
 def test_nothing_but_a_demonstration_gets_a_simulated_platform(tmp_path, monkeypatch):

@@ -127,12 +127,12 @@ def test_every_post_was_looked_at_as_often_as_its_age_asks_for(lived: Simulated,
 
 
 def longest(post: SocialPost, moment: datetime, rules: Any) -> timedelta:
-    """How long after that moment the next look comes at the latest: the first hour at which the rule of the age
-    that the post then has asks for it, and the stream's own rhythm on top."""
+    """How long after that moment the next look comes at the latest: the first turn of the stream at which the
+    rule of the post's age asks for it, and one turn more. A rule may begin an hour early."""
     every: timedelta = rules.streams["posts"].every
-    for hour in range(24 * 400):
-        gap = timedelta(hours=hour)
-        age = moment + gap - post.posted_at
+    for turn in range(1, 24 * 400):
+        gap = turn * every
+        age = moment + gap - post.posted_at + timedelta(hours=1)
         rule = next((rule for rule in rules.refresh if age < rule.younger_than), None)
         if rule is not None and gap >= rule.every:
             return gap + every

@@ -9,10 +9,12 @@ import pytest
 from typer.testing import CliRunner
 
 from orchestration.command_line.app import app
+from twin.demo import environment
 
 README = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
 QUESTIONS = re.findall(r"\*\*([^*\n]+)\*\*\n\n```sql\n(.*?)```\n\n```text\n(.*?)```", README, re.DOTALL)
 AS_OF = "2026-11-20T09:00:00"
+VIEWS = "select view_name from duckdb_views() where not internal"
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +46,7 @@ def test_the_answer_in_the_readme_is_the_answer_of_the_demonstration(demo, about
 def test_every_published_mart_is_in_the_readme_and_no_other(demo):
     root, _ = demo
     with duckdb.connect(str(root / "marts" / "marts.duckdb"), read_only=True) as connection:
-        found = connection.execute("select view_name from duckdb_views() where not internal").fetchall()
+        found = connection.execute(VIEWS).fetchall()
     section = README.split("## Marts")[1].split("\n## ")[0]
     listed = set(re.findall(r"^\| `(\w+)`", section, re.MULTILINE))
     assert listed == {name for (name,) in found}
@@ -57,6 +59,28 @@ def test_the_demo_ends_with_reports_three_questions_and_the_ui_command(demo):
         path = root / "reports" / business / "latest.html"
         assert path.is_file() and str(path) in output.replace("\n", "")
     assert "make ui" in output.splitlines()[-1]
+
+
+def test_no_token_of_the_demonstration_is_in_any_of_its_files(demo):
+    root, _ = demo
+    tokens = [token.encode() for token in environment(root).values()]
+    assert len(tokens) == 7
+    files = [path for path in root.rglob("*") if path.is_file() and path.parent.name != "credentials"]
+    assert {path.suffix for path in files} >= {".parquet", ".html", ".json", ".log", ".db", ".duckdb"}
+    assert [path for path in files if any(token in path.read_bytes() for token in tokens)] == []
+
+
+def test_every_platform_and_every_mart_of_the_demonstration_is_filled(demo):
+    root, _ = demo
+    known = (
+        "select count(distinct platform) from account_days where coalesce(views, impressions, followers) > 0"
+    )
+    with duckdb.connect(str(root / "marts" / "marts.duckdb"), read_only=True) as connection:
+        marts = [name for (name,) in connection.execute(VIEWS).fetchall()]
+        rows = {mart: connection.execute(f"select count(*) from {mart}").fetchone() for mart in marts}
+        platforms = connection.execute(known).fetchone()
+        unread = connection.execute("from sync_status where last_status <> 'ok'").fetchall()
+    assert (0,) not in rows.values() and platforms == (5,) and unread == []
 
 
 def test_every_command_in_the_readme_exists_and_every_command_is_in_the_readme():

@@ -16,26 +16,13 @@ from assets.sync.accounts import Sync
 from assets.sync.ledger import Attempt
 from assets.sync.platforms import ALL_STREAMS, prepared
 from twin.clock import Clock
-from twin.fakes.base import Fake
-from twin.fakes.facebook import FacebookFake
-from twin.fakes.instagram import InstagramFake
-from twin.fakes.linkedin import LinkedInFake
-from twin.fakes.tiktok import TikTokFake
 from twin.fakes.tokens import first_refresh_token, first_token
-from twin.fakes.x import XFake
+from twin.serve import FAKES
 from twin.social import SocialAccount, SocialWorld
 from warehouse import landing
 from warehouse.configuration.loading import Configuration, load
 from warehouse.home import Home
 from warehouse.pseudonyms import InstallKey
-
-FAKES: dict[str, type[Fake]] = {
-    "x": XFake,
-    "linkedin": LinkedInFake,
-    "facebook": FacebookFake,
-    "instagram": InstagramFake,
-    "tiktok": TikTokFake,
-}
 
 
 class Simulated:

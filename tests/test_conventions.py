@@ -2,6 +2,7 @@
 in step."""
 
 import ast
+import builtins
 import tomllib
 from pathlib import Path
 
@@ -74,6 +75,20 @@ def test_a_package_holds_a_docstring_and_nothing_else(path):
 @pytest.mark.parametrize("path", MODULES, ids=named)
 def test_every_module_says_what_belongs_in_it(path):
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_nothing_bears_the_name_of_a_builtin(path):
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    defined = {node.name for node in body if isinstance(node, ast.ClassDef | ast.FunctionDef)}
+    assert not defined & set(dir(builtins))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_private_names_stay_in_their_module(path):
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    names = [alias.name for node in nodes if isinstance(node, ast.ImportFrom) for alias in node.names]
+    assert [name for name in names if name.startswith("_")] == []
 
 
 @pytest.mark.parametrize("path", MODULES, ids=named)

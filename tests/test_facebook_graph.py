@@ -318,6 +318,20 @@ def test_throttled_parts_wait_once_for_all_of_them(home):
     assert timedelta(minutes=7) <= took < timedelta(minutes=8)
 
 
+def test_the_next_call_waits_where_the_parts_of_a_batch_say_that_little_is_left(home):
+    nearly = {"x-business-use-case-usage": json.dumps({"17": [{"type": "pages", "call_count": 90}]})}
+    wire = Wire(home, (200, [part(200, {"id": "1"}, nearly)]), (200, [part(200, {"id": "2"})]))
+
+    async def twice(caller):
+        await batch(caller, "pages", ["v25.0/1"])
+        [found] = await batch(caller, "pages", ["v25.0/2"])
+        return found.body
+
+    found, took = wire.run(twice)
+    assert (found, len(wire.asked)) == ({"id": "2"}, 2)
+    assert timedelta(seconds=30) <= took < timedelta(seconds=32)
+
+
 def test_parts_that_are_throttled_for_longer_than_we_wait_end_with_the_quota(home):
     far = {"x-business-use-case-usage": json.dumps({"17": [{**USE, "estimated_time_to_regain_access": 90}]})}
     with pytest.raises(QuotaUsedUp) as failed:

@@ -154,7 +154,7 @@ def test_a_post_that_is_not_there_only_for_a_moment_is_not_missed(
     asked: list[str] = []
     later = NOW + 31 * DAY  # posts of more than 90 days are asked for by id, where they are on no page
 
-    def moody(name: str, account: SocialAccount) -> SocialPost:
+    def moody(account: SocialAccount, name: str) -> SocialPost:
         asked.append(name)
         post = account.find(name, reader.clock.now())
         if post is None or (post.posted_at < later - 100 * DAY and asked.count(name) == 1):
@@ -162,7 +162,7 @@ def test_a_post_that_is_not_there_only_for_a_moment_is_not_missed(
         return post
 
     monkeypatch.setattr("twin.fakes.instagram.MOST_MEDIA", 10)
-    monkeypatch.setattr(reader.fake, "_media", moody)
+    monkeypatch.setattr(reader.fake, "post_of", moody)
     assert reader.sync(later, POSTS)["posts"].status == "ok"
     old = {post.id for post in reader.posts(later) if post.posted_at < later - 100 * DAY}
     assert old and old <= set(present(reader, f"observed_at >= '{later}'"))
@@ -174,14 +174,14 @@ def test_a_new_post_whose_insights_are_not_there_yet_is_left_for_the_next_sync(
 ) -> None:
     newest = reader.posts(NOW)[0]
 
-    def without(name: str, account: SocialAccount) -> SocialPost:
+    def without(account: SocialAccount, name: str) -> SocialPost:
         post = account.find(name, reader.clock.now())
         if post is None or post == newest:
             raise missing_object(name)
         return post
 
     with monkeypatch.context() as patch:
-        patch.setattr(reader.fake, "_media", without)
+        patch.setattr(reader.fake, "post_of", without)
         attempt = reader.sync(streams=POSTS)["posts"]
     assert (attempt.status, attempt.failure) == ("partial", "gone")
     assert f"media {newest.id}" in attempt.left

@@ -43,7 +43,7 @@ def connect(home, monkeypatch):
 def pull(connection, stream="account_days", record=AccountDay) -> Pull:
     name = name_of(connection, stream)
     landing = Landing(connection.home, "pond", stream, name, schema(record), connection.now())
-    return Pull(connection, stream, record, landing, Refusals.of(connection, stream, name))
+    return Pull(connection, stream, record, landing, Refusals(connection, stream, name, connection.now()))
 
 
 @pytest.fixture

@@ -71,9 +71,9 @@ def test_what_was_true_at_a_moment_does_not_depend_on_what_is_asked_first(moment
 def test_every_business_is_everywhere_three_times_with_ids_of_the_platform_and_all_unlike(world):
     kinds = [(each.profile.business_id, each.profile.platform) for each in world.accounts]
     assert {kinds.count(kind) for kind in kinds} == {3}
-    assert len(set(kinds)) == 10
+    assert len(set(kinds)) == 2 * len(ACCOUNT_IDS)
     identifiers = [each.profile.account_id for each in world.accounts]
-    assert len(set(identifiers)) == 30
+    assert len(set(identifiers)) == 6 * len(ACCOUNT_IDS)
     for account in world.accounts:
         platform = account.profile.platform
         assert re.fullmatch(ACCOUNT_IDS[platform], account.profile.account_id)

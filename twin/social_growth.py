@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 HOUR = timedelta(hours=1)
 BEND = 0.7
-FALLING = ("likes", "shares", "quotes", "saves")
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def busy_world(
     businesses: tuple[Business, ...] = BUSINESSES,
     accounts_each: int = 3,
 ) -> SocialWorld:
-    """Like `social_world`, but every business is on all five platforms."""
+    """Like `social_world`, but every business is on every platform."""
     return social_world(seed, start, tuple(map(everywhere, businesses)), accounts_each)
 
 

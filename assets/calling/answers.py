@@ -1,7 +1,7 @@
 """An answer of a platform, and what its dialect makes of it: go on, try again, wait, or why it failed."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
@@ -25,6 +25,21 @@ class Answer:
         except ValueError:
             return None
         return said.astimezone(UTC).replace(tzinfo=None) if said.tzinfo else said
+
+    @property
+    def told_at(self) -> datetime:
+        """When it was given by the platform's clock, where that is told, else by ours; naive UTC."""
+        return self.server_time or self.at
+
+    @property
+    def until_midnight(self) -> timedelta:
+        """How long the UTC day lasts by the platform's clock: ceilings of a day hold until its end."""
+        return datetime.combine(self.told_at.date() + timedelta(days=1), time()) - self.told_at
+
+    @property
+    def day_ends_at(self) -> datetime:
+        """When that day ends by our clock, in whole seconds: platforms do not tell theirs more exactly."""
+        return (self.at + self.until_midnight).replace(microsecond=0)
 
 
 class Again(NamedTuple):

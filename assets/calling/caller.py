@@ -1,17 +1,16 @@
 """Makes the calls of one account: signs, counts, waits, tries again where that can help, judges answers."""
 
-import asyncio
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 import httpx
 import stamina
 
 from assets.calling.answers import Again, Allowance, Answer
 from assets.calling.dialect import Dialect
+from assets.calling.exchange import Asked, Retry, answered
 from assets.calling.failures import CallFailed, QuotaUsedUp, TokenRefused, Unreachable
 from assets.calling.secrecy import shown
 from assets.calling.spending import Spending
@@ -20,23 +19,7 @@ from assets.calling.tokens import Tokens
 
 TRIES = 4
 MOST_WAITS = 5
-PATIENCE_SECONDS = 30.0
 SKEW = timedelta(minutes=2)
-
-
-class _Retry(Exception):
-    """An attempt that is worth another one."""
-
-
-class _Asked(NamedTuple):
-    """What is called, the same at every attempt."""
-
-    method: str
-    url: str
-    endpoint: str
-    params: Mapping[str, Any] | None
-    json_body: Any
-    form: Mapping[str, str] | None
 
 
 @dataclass
@@ -73,7 +56,7 @@ class Caller:
     ) -> Answer:
         """One call, whatever it takes. `query` is a query string written by hand, which stays as it is."""
         url = self.base_url + path + (f"?{query}" if query else "")
-        asked = _Asked(method, url, endpoint, params or None, json_body, form)
+        asked = Asked(method, url, endpoint, params or None, json_body, form)
         is_renewed, waited = False, 0.0
         for _ in range(MOST_WAITS):
             token = await self.tokens.token(self.http)
@@ -91,48 +74,39 @@ class Caller:
                 raise verdict
         raise QuotaUsedUp(f"{endpoint}: throttled {MOST_WAITS} times in a row")
 
-    async def _tried(self, asked: _Asked, token: str) -> tuple[Answer, CallFailed | Again | None]:
+    async def _tried(self, asked: Asked, token: str) -> tuple[Answer, CallFailed | Again | None]:
         """Up to four attempts with growing, jittered pauses; raises Unreachable after the last."""
-        retries = stamina.retry_context(on=_Retry, attempts=TRIES, timeout=None, wait_initial=0.5, wait_max=8)
+        retries = stamina.retry_context(on=Retry, attempts=TRIES, timeout=None, wait_initial=0.5, wait_max=8)
         try:
             async for attempt in retries:
                 with attempt:
                     answer, verdict = await self._attempt(asked, token)
-        except _Retry as last:
+        except Retry as last:
             raise Unreachable(f"{asked.endpoint}: {last}, {TRIES} times") from None
         return answer, verdict
 
-    async def _attempt(self, asked: _Asked, token: str) -> tuple[Answer, CallFailed | Again | None]:
-        """One attempt, when the rates allow it; raises _Retry where another one may go better."""
+    async def _attempt(self, asked: Asked, token: str) -> tuple[Answer, CallFailed | Again | None]:
+        """One attempt, when the rates allow it; raises Retry where another one may go better."""
         await self.throttle.ready(asked.endpoint)
         answer = await self._answer(asked, token)
-        await self.throttle.told(asked.endpoint, self._by_our_clock(self.dialect.allowance(answer), answer))
+        await self.heed(asked.endpoint, answer)
         verdict = self.dialect.judge(answer)
         if isinstance(verdict, Again) and verdict.after is None:
-            raise _Retry(self._clean(verdict.reason))
+            raise Retry(self._clean(verdict.reason))
         if verdict is None and answer.body is None:
-            raise _Retry(f"expected JSON, got something else (HTTP {answer.status})")
+            raise Retry(f"expected JSON, got something else (HTTP {answer.status})")
         return answer, verdict
 
-    async def _answer(self, asked: _Asked, token: str) -> Answer:
+    async def _answer(self, asked: Asked, token: str) -> Answer:
         self.calls += 1
-        headers = self.dialect.headers(token)
-        try:
-            # httpx's own time-outs count single reads; a server that drips would hold us for ever.
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                response = await self.http.request(
-                    asked.method, asked.url, params=asked.params, json=asked.json_body, data=asked.form,
-                    headers=headers, timeout=PATIENCE_SECONDS,
-                )  # fmt: skip
-        except TimeoutError:
-            raise _Retry(f"no whole answer within {PATIENCE_SECONDS:.0f} s") from None
-        except httpx.HTTPError as error:
-            # The error itself holds the request, and with it the token.
-            raise _Retry(f"no whole answer ({type(error).__name__})") from None
-        answer = Answer(response.status_code, response.headers, _parsed(response), self.now())
+        answer = await answered(self.http, asked, self.dialect.headers(token), self.now)
         if answer.server_time is not None:
             self.skew = answer.server_time - answer.at
         return answer
+
+    async def heed(self, endpoint: str, answer: Answer) -> None:
+        """Learns what an answer, or a part of one, says is left; the next call waits where it has to."""
+        await self.throttle.told(endpoint, self._by_our_clock(self.dialect.allowance(answer), answer))
 
     @property
     def server_now(self) -> datetime:
@@ -151,10 +125,3 @@ class Caller:
 
     def _clean(self, reason: str) -> str:
         return shown(reason, self.tokens.secrets)
-
-
-def _parsed(response: httpx.Response) -> Any:
-    try:
-        return json.loads(response.content) if response.content else None
-    except (ValueError, RecursionError):
-        return None

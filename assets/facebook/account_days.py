@@ -9,10 +9,11 @@ import dagster as dg
 
 from assets.calling.failures import NothingCame
 from assets.facebook import records
-from assets.facebook.client import BUDGET, DAY_BOUNDARY, FacebookClient, window
-from assets.facebook.graph import GraphDialect
+from assets.facebook.client import BUDGET, FacebookClient
+from assets.facebook.graph import manners
 from assets.facebook.graph_metrics import ask_alive
 from assets.facebook.graph_reading import NO_INSIGHTS
+from assets.facebook.graph_times import PACIFIC, window
 from assets.facebook.graph_token import know_token
 from assets.sync import syncing
 from assets.sync.pull import Page, Pull
@@ -29,7 +30,7 @@ Days = tuple[date, date]
 async def read(pull: Pull) -> None:
     """The days that are missing or still corrected; without any answer they are left for the next time."""
     await know_token(pull, BUDGET)
-    today = local_time(pull.connection.caller.server_now, DAY_BOUNDARY).date()
+    today = local_time(pull.connection.caller.server_now, PACIFIC).date()
     has_data, empty = bool(pull.memory.coverage.stretches), list[Days]()
     for first, last in pull.day_windows(today):
         newest = await _read_window(pull, first, last)
@@ -73,7 +74,7 @@ def _by_end(entries: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return days
 
 
-STREAM = Stream("facebook", "account_days", AccountDay, read, lambda _account, version: GraphDialect(version))
+STREAM = Stream("facebook", "account_days", AccountDay, read, manners)
 
 
 @dg.asset(

@@ -6,7 +6,7 @@ import dagster as dg
 
 from assets.facebook import records
 from assets.facebook.client import BUDGET, FacebookClient
-from assets.facebook.graph import GraphDialect
+from assets.facebook.graph import manners
 from assets.facebook.graph_token import know_token
 from assets.sync import syncing
 from assets.sync.pull import Page, Pull
@@ -25,9 +25,7 @@ async def read(pull: Pull) -> None:
         pull.saw(found.at)
 
 
-STREAM = Stream(
-    "facebook", "audience", AudienceSnapshot, read, lambda _account, version: GraphDialect(version)
-)
+STREAM = Stream("facebook", "audience", AudienceSnapshot, read, manners)
 
 
 @dg.asset(key_prefix="facebook", group_name="facebook", owners=OWNERS, kinds=syncing.KINDS)

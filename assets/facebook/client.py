@@ -2,17 +2,16 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from assets.calling.caller import Caller
 from assets.facebook.graph_batch import Part, batch
 from assets.facebook.graph_reading import Found, insights, pages
+from assets.facebook.graph_times import epoch, window
 from assets.sync.connection import Connection
 
 BUDGET = "pages"  # all calls of a Page count to one allowance
-DAY_BOUNDARY = "America/Los_Angeles"
 MOST = 100
 PAGE_FIELDS = "id,name,username,link,fan_count,followers_count"
 POST_FIELDS = (
@@ -45,7 +44,7 @@ class FacebookClient:
         """The posts that were published from `since` to `until` and are still there, the newest first."""
         return pages(
             self.caller, self._path("published_posts"), BUDGET, "published_posts", MOST,
-            fields=POST_FIELDS, since=_epoch(since), until=_epoch(until) if until else None,
+            fields=POST_FIELDS, since=epoch(since), until=epoch(until) if until else None,
         )  # fmt: skip
 
     async def nodes(self, post_ids: Sequence[str]) -> list[Part]:
@@ -63,7 +62,7 @@ class FacebookClient:
         since, until = window(first, last)
         return await insights(
             self.caller, self._path("insights"), BUDGET, metrics,
-            period="day", since=_epoch(since), until=_epoch(until),
+            period="day", since=epoch(since), until=epoch(until),
         )  # fmt: skip
 
     async def comments(self, post_ids: Sequence[str]) -> list[Part]:
@@ -85,16 +84,3 @@ class FacebookClient:
 
     def _path(self, edge: str = "") -> str:
         return f"/{self.version}/{self.page_id}" + (f"/{edge}" if edge else "")
-
-
-def window(first: date, last: date) -> tuple[datetime, datetime]:
-    """When the Pacific days from first to last begin and end, naive UTC."""
-    return _midnight(first), _midnight(date.fromordinal(last.toordinal() + 1))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), ZoneInfo(DAY_BOUNDARY)).astimezone(UTC).replace(tzinfo=None)
-
-
-def _epoch(moment: datetime) -> int:
-    return int(moment.replace(tzinfo=UTC).timestamp())

@@ -7,12 +7,11 @@ import dagster as dg
 from assets.calling.failures import Gone, PermissionMissing
 from assets.facebook import records
 from assets.facebook.client import BUDGET, FacebookClient
-from assets.facebook.graph import GraphDialect
+from assets.facebook.graph import manners
 from assets.facebook.graph_batch import BATCH, Part
 from assets.facebook.graph_reading import Found, items, next_cursor
 from assets.facebook.graph_token import know_token
 from assets.sync import syncing
-from assets.sync.known import known_posts
 from assets.sync.pull import Page, Pull
 from assets.sync.records import Comment
 from assets.sync.stream import Stream
@@ -25,7 +24,7 @@ async def read(pull: Pull) -> None:
     """The comments of the posts that are young enough, as far as raw knows them."""
     await know_token(pull, BUDGET)
     connection, since = pull.connection, pull.connection.wanted_from(pull.stream)
-    known = known_posts(connection.home, connection.platform, connection.business.id, connection.account_id)
+    known = connection.known_posts()
     young = [
         post.post_id
         for post in known.values()
@@ -68,7 +67,7 @@ def _take(pull: Pull, post_id: str, found: Found, taken: set[str]) -> None:
             pull.saw(landed.created_at)
 
 
-STREAM = Stream("facebook", "comments", Comment, read, lambda _account, version: GraphDialect(version))
+STREAM = Stream("facebook", "comments", Comment, read, manners)
 
 
 @dg.asset(

@@ -8,10 +8,11 @@ import dagster as dg
 
 from assets.calling.failures import NothingCame
 from assets.facebook import records
-from assets.facebook.client import BUDGET, DAY_BOUNDARY, FacebookClient, window
-from assets.facebook.graph import GraphDialect
+from assets.facebook.client import BUDGET, FacebookClient
+from assets.facebook.graph import manners
 from assets.facebook.graph_metrics import ask_alive
 from assets.facebook.graph_reading import NO_INSIGHTS
+from assets.facebook.graph_times import PACIFIC, window
 from assets.facebook.graph_token import know_token
 from assets.sync import syncing
 from assets.sync.pull import Page, Pull
@@ -29,7 +30,7 @@ async def read(pull: Pull) -> None:
     """The newest closed day of each dimension; without any answer it is left for the next time."""
     await know_token(pull, BUDGET)
     client, names = FacebookClient.of(pull.connection), pull.connection.contract.metrics["demographics"]
-    last = local_time(pull.connection.caller.server_now, DAY_BOUNDARY).date() - timedelta(days=1)
+    last = local_time(pull.connection.caller.server_now, PACIFIC).date() - timedelta(days=1)
     first = last - RECENT
     answers = await ask_alive(pull, lambda metrics: client.days(metrics, first, last), names)
     for answer in answers:
@@ -51,9 +52,7 @@ def _take_newest(pull: Pull, entry: dict[str, Any], page: Page) -> None:
     pull.saw(parse_moment(newest["end_time"], "UTC").at)
 
 
-STREAM = Stream(
-    "facebook", "demographics", DemographicShare, read, lambda _account, version: GraphDialect(version)
-)
+STREAM = Stream("facebook", "demographics", DemographicShare, read, manners)
 
 
 @dg.asset(key_prefix="facebook", group_name="facebook", owners=OWNERS, kinds=syncing.KINDS)

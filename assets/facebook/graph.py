@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
 
+from assets.calling import renewals
 from assets.calling.answers import Again, Allowance, Answer
-from assets.calling.failures import CallFailed, TokenRefused, VersionEnded
-from assets.facebook.graph_errors import NEW_TOKEN, judged
+from assets.calling.failures import CallFailed, TokenRefused, Unreachable, VersionEnded
+from assets.facebook.graph_errors import CONNECT_AGAIN, judged
+from warehouse.configuration.settings import Account
 from warehouse.credentials import Credential
 
 ANSWERED_BY = "facebook-api-version"
@@ -45,28 +47,32 @@ class GraphDialect:
         """A pause above 80 % of the allowance; nothing left where the headers say when access comes back."""
         used, minutes = percent_used(answer.headers), regained_after(answer.headers)
         if answer.status < 400 and minutes:
-            at = answer.server_time or answer.at
-            return Allowance(remaining=0, reset=at + timedelta(minutes=minutes))
+            return Allowance(remaining=0, reset=answer.told_at + timedelta(minutes=minutes))
         return Allowance(pause=PAUSE_SECONDS * (min(used, 100) - SLOW_ABOVE)) if used > SLOW_ABOVE else None
 
     async def renewed(self, http: httpx.AsyncClient, credential: Credential, now: datetime) -> Credential:
         """A longer life for a token of the Instagram login; others cannot be renewed without a person.
 
-        Raises TokenRefused, also for a token that has lapsed already, and what httpx raises.
+        Raises TokenRefused, also for a token that has lapsed already; Unreachable, and what httpx raises.
         """
         if self.renews_at is None:
-            raise TokenRefused(f"a token of a Page or system user does not renew: {NEW_TOKEN}")
+            raise TokenRefused(f"a token of a Page or system user does not renew: {CONNECT_AGAIN}")
         # The one call of the Graph API whose token is documented as a parameter.
         asked = {"grant_type": "ig_refresh_token", "access_token": credential.access_token}
         answer = await http.get(f"{self.renews_at}/refresh_access_token", params=asked)
-        if answer.status_code >= 500:
-            answer.raise_for_status()
-        if answer.status_code >= 400:
-            raise TokenRefused(f"the token was not renewed (HTTP {answer.status_code}): {NEW_TOKEN}")
-        given = answer.json()
-        token, seconds = given["access_token"], float(given["expires_in"])
-        ends = now + timedelta(seconds=seconds)
-        return replace(credential, access_token=token, refresh_token=token, expires_at=ends)
+        given = renewals.told(answer)
+        refused = judged(answer.status_code, given, None)
+        if isinstance(refused, Again):
+            raise Unreachable(f"renewing the token: {refused.reason}")
+        if refused is not None:
+            raise TokenRefused(f"the token was not renewed (HTTP {answer.status_code}): {CONNECT_AGAIN}")
+        # Such a token is its own refresh token.
+        return renewals.renewed(credential, {**given, "refresh_token": given["access_token"]}, now)
+
+
+def manners(_account: Account, version: str) -> GraphDialect:
+    """How a Page is called: all of them alike."""
+    return GraphDialect(version)
 
 
 def percent_used(headers: httpx.Headers) -> float:

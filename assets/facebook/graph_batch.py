@@ -59,6 +59,7 @@ async def _round(caller: Caller, endpoint: str, addresses: Sequence[str], done: 
     longest = 0.0
     for address, part in zip(addresses, answer.body, strict=True):
         own = _answer(part, answer.at)
+        await caller.heed(endpoint, own)
         verdict = caller.dialect.judge(own) if own.body is not None else Again("no answer")
         if isinstance(verdict, Again):
             longest = max(longest, verdict.after or 0.0)

@@ -21,7 +21,7 @@ THROTTLED = frozenset({4, 17, 32, 613, 80001, 80002})
 TRANSIENT = frozenset({1, 2})
 ENDED_VERSION = 2635
 WAIT_MINUTES = 5.0  # where a throttled answer does not say when to come back
-NEW_TOKEN = "a person has to log in again and put the new token where almanac.yaml says"  # noqa: S105
+CONNECT_AGAIN = "a person has to log in again and put the new token where almanac.yaml says"
 _BECAUSE = {
     463: "it has expired",
     460: "the password was changed",
@@ -54,10 +54,13 @@ def judged(status: int, body: Any, minutes: float | None) -> CallFailed | Again 
 
 
 def _of_error(status: int, error: dict[str, Any], minutes: float | None) -> CallFailed | Again:
-    code, subcode, message = error.get("code"), error.get("error_subcode"), str(error.get("message", ""))
+    code, subcode = (_number(error.get(name)) for name in ("code", "error_subcode"))
+    message = str(error.get("message", ""))
     told = f"{message} (code {code}{f', subcode {subcode}' if subcode else ''})"
     if code == TOKEN:
-        return TokenRefused(f"{told}: {_BECAUSE.get(subcode or 0, 'the token is of no use')}; {NEW_TOKEN}")
+        return TokenRefused(
+            f"{told}: {_BECAUSE.get(subcode or 0, 'the token is of no use')}; {CONNECT_AGAIN}"
+        )
     if code == ENDED_VERSION or _VERSION.search(message):
         return VersionEnded(told)
     if code in THROTTLED:
@@ -66,7 +69,7 @@ def _of_error(status: int, error: dict[str, Any], minutes: float | None) -> Call
         return TooMuchData(told) if _SMALLER.search(message) else Again(told)
     if code == INVALID:
         return _of_parameter(subcode, message, told)
-    if code == 10 or (isinstance(code, int) and 200 <= code <= 299):
+    if code == 10 or (code is not None and 200 <= code <= 299):
         return PermissionMissing(told)
     return Again(told) if error.get("is_transient") or status >= 500 else BadRequest(told)
 
@@ -76,6 +79,10 @@ def _of_parameter(subcode: int | None, message: str, told: str) -> CallFailed:
     if subcode == NOT_THERE:
         return Gone(told)
     return MetricRefused(told) if _METRIC.search(message) else BadRequest(told)
+
+
+def _number(value: Any) -> int | None:
+    return value if isinstance(value, int) else None
 
 
 def _throttled(told: str, minutes: float | None) -> Again:

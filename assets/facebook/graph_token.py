@@ -8,7 +8,7 @@ from urllib.parse import quote
 from assets.calling.caller import Caller
 from assets.calling.failures import TokenRefused
 from assets.facebook.graph_batch import batch
-from assets.facebook.graph_errors import NEW_TOKEN
+from assets.facebook.graph_errors import CONNECT_AGAIN
 from assets.sync.pull import Pull
 
 ASK_AGAIN_AFTER = timedelta(hours=20)
@@ -50,11 +50,11 @@ async def _asked(pull: Pull, caller: Caller, endpoint: str) -> datetime | None:
         return None
     told = part.body.get("data") or {}
     if told.get("is_valid") is False:
-        raise TokenRefused(f"the token is not valid any more; {NEW_TOKEN}")
+        raise TokenRefused(f"the token is not valid any more; {CONNECT_AGAIN}")
     by_time, by_consent = _moment(told.get("expires_at")), _moment(told.get("data_access_expires_at"))
     if by_consent is not None and by_consent <= caller.server_now:
         raise TokenRefused(
-            f"access to data ended on {by_consent:%Y-%m-%d}, 90 days after the last consent; {NEW_TOKEN}"
+            f"access to data ended on {by_consent:%Y-%m-%d}, 90 days after the last consent; {CONNECT_AGAIN}"
         )
     return min((each for each in (by_time, by_consent) if each is not None), default=None)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from assets.calling.failures import CallFailed, MetricRefused, PermissionMissing
 from assets.facebook.client import FacebookClient
+from assets.facebook.graph_batch import Part
 from assets.facebook.graph_metrics import ask_alive
 from assets.facebook.graph_reading import items, value_of
 from assets.sync.pull import Pull
@@ -65,18 +66,23 @@ class Counted:
         for (post_id, metrics), part in zip(asking, await self._client.post_insights(asking), strict=True):
             if isinstance(part.failure, MetricRefused):
                 refusals.append(part.failure)
-            elif isinstance(part.failure, PermissionMissing):
-                self.forbidden = part.failure
-            elif part.failure is not None:
-                self.failed[post_id] = part.failure
             else:
-                self._answered[post_id].update(metrics)
-                for entry in items(part.body, "insights"):
-                    self.values[post_id][entry["name"]] = value_of(entry)
+                self._keep(post_id, metrics, part)
         if refusals and (len(names) > 1 or not any(names[0] in has for has in self._answered.values())):
             raise refusals[0]
         if refusals:
             self.refused[names[0]] = len(refusals)
+
+    def _keep(self, post_id: str, metrics: Sequence[str], part: Part) -> None:
+        """Keeps what one post answered, or why it did not."""
+        if isinstance(part.failure, PermissionMissing):
+            self.forbidden = part.failure
+        elif part.failure is not None:
+            self.failed[post_id] = part.failure
+        else:
+            self._answered[post_id].update(metrics)
+            for entry in items(part.body, "insights"):
+                self.values[post_id][entry["name"]] = value_of(entry)
 
     def _open(self, post_id: str, names: Sequence[str]) -> list[str]:
         if post_id in self.failed:

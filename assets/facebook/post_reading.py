@@ -7,7 +7,7 @@ from assets.facebook.client import FacebookClient
 from assets.facebook.graph_batch import BATCH
 from assets.facebook.post_taking import PostTaking
 from assets.sync.coverage import Stretch
-from assets.sync.known import KnownPost, known_posts
+from assets.sync.known import KnownPost
 from assets.sync.pull import Page, Pull
 from assets.sync.refresh import due
 
@@ -22,13 +22,11 @@ class PostReading:
         connection = pull.connection
         self._pull, self._client = pull, client
         self._taking = PostTaking(pull, client)
-        self._known = known_posts(
-            connection.home, connection.platform, connection.business.id, connection.account_id
-        )
+        self._known = connection.known_posts()
         self._empty: list[Stretch] = []
         self._listed = 0
 
-    async def list(self) -> None:
+    async def list_new(self) -> None:
         """Takes what was published in time that has not been listed, the newest first."""
         now = self._pull.connection.now()
         for start, end in self._pull.stretches():

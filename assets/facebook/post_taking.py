@@ -39,7 +39,7 @@ class PostTaking:
             if part.failure is None:
                 alive.append(part.body)
             elif isinstance(part.failure, Gone):
-                self._pull.take(partial(records.missing_post, post), part.body, page)
+                self._pull.take(records.missing, post, page, part.body)
             else:
                 self._pull.leave(f"post {post.post_id}", part.failure)
         if alive:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from assets.facebook.client import BUDGET, FacebookClient
-from assets.facebook.graph import GraphDialect
+from assets.facebook.graph import manners
 from assets.facebook.graph_token import know_token
 from assets.facebook.post_reading import PostReading
 from assets.sync import syncing
@@ -21,12 +21,12 @@ async def read(pull: Pull) -> None:
     """Lists what was published in time that has not been listed, then reads again what is due."""
     await know_token(pull, BUDGET)
     reading = PostReading(pull, FacebookClient.of(pull.connection))
-    await reading.list()
+    await reading.list_new()
     await reading.refresh()
     reading.judge()
 
 
-STREAM = Stream("facebook", "posts", PostObservation, read, lambda _account, version: GraphDialect(version))
+STREAM = Stream("facebook", "posts", PostObservation, read, manners)
 
 
 @dg.asset(key_prefix="facebook", group_name="facebook", owners=OWNERS, kinds=syncing.KINDS)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from assets.facebook.client import DAY_BOUNDARY
+from assets.facebook.graph_times import PACIFIC
 from assets.sync.known import KnownPost
 from assets.sync.records import AccountDay, AudienceSnapshot, Comment, DemographicShare, PostObservation
 from warehouse.pseudonyms import InstallKey
@@ -41,7 +41,7 @@ def post(item: Mapping[str, Any], insights: Mapping[str, Any]) -> PostObservatio
     )
 
 
-def missing_post(known: KnownPost, _answer: Any) -> PostObservation:
+def missing(known: KnownPost) -> PostObservation:
     """A post that was asked for and is not there."""
     return PostObservation(post_id=known.post_id, posted_at=known.posted_at, is_missing=True)
 
@@ -59,11 +59,11 @@ def account_day(item: Mapping[str, Any]) -> AccountDay:
 
     page_follows is the total at the end of the day, although its period is a day.
     """
-    closed = local_time(parse_moment(item["end_time"], "UTC").at, DAY_BOUNDARY)
+    closed = local_time(parse_moment(item["end_time"], "UTC").at, PACIFIC)
     values = item["values"]
     return AccountDay(
         day=(closed - timedelta(days=1)).date(),
-        day_boundary=DAY_BOUNDARY,
+        day_boundary=PACIFIC,
         followers=values.get("page_follows"),
         follows=values.get("page_daily_follows_unique"),
         unfollows=values.get("page_daily_unfollows_unique"),

@@ -7,7 +7,7 @@ import dagster as dg
 
 from assets.calling.failures import NothingCame
 from assets.instagram import day_series, day_totals, records
-from assets.instagram.client import Client
+from assets.instagram.client import InstagramClient
 from assets.instagram.dialect import manners
 from assets.sync import syncing
 from assets.sync.pull import Pull
@@ -25,7 +25,7 @@ async def read(pull: Pull) -> None:
 
     Days without figures are usual; that there are none for any day is not, so those are read again.
     """
-    client = Client.of(pull.connection)
+    client = InstagramClient.of(pull.connection)
     windows = pull.day_windows(pull.connection.now().date())
     days = [
         first + timedelta(days=number) for first, last in windows for number in range((last - first).days + 1)

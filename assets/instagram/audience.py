@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from assets.instagram import records
-from assets.instagram.client import Client
+from assets.instagram.client import InstagramClient
 from assets.instagram.dialect import manners
 from assets.instagram.renewal import keep_alive
 from assets.sync import syncing
@@ -20,7 +20,7 @@ from warehouse.resources import Warehouse
 async def read(pull: Pull) -> None:
     """Lands the account as it is now. Raises CallFailed."""
     await keep_alive(pull)
-    answer = await Client.of(pull.connection).account()
+    answer = await InstagramClient.of(pull.connection).account()
     pull.take(records.audience, answer.body, Page("account", 1, answer.at))
     pull.saw(answer.at)
 

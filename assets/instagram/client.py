@@ -20,7 +20,7 @@ AT_ONCE = 10  # single calls
 
 
 @dataclass(frozen=True)
-class Client:
+class InstagramClient:
     """One account. `metrics` are names to ask for, by group; with `has_batches` many calls travel as one."""
 
     caller: Caller
@@ -30,7 +30,7 @@ class Client:
     has_batches: bool
 
     @classmethod
-    def of(cls, connection: Connection) -> "Client":
+    def of(cls, connection: Connection) -> "InstagramClient":
         """The client of a connection. That graph.instagram.com takes batches is said nowhere."""
         has_batches = connection.account.product != INSTAGRAM_LOGIN
         metrics = connection.contract.metrics

@@ -11,7 +11,7 @@ from assets.calling.failures import Gone, Unreachable
 from assets.facebook.graph_batch import Part
 from assets.facebook.graph_reading import items, next_cursor
 from assets.instagram import records
-from assets.instagram.client import MOST_COMMENTS, Client
+from assets.instagram.client import MOST_COMMENTS, InstagramClient
 from assets.instagram.dialect import manners
 from assets.sync import syncing
 from assets.sync.pull import Page, Pull
@@ -27,7 +27,7 @@ LISTED = "id,timestamp,comments_count"
 
 async def read(pull: Pull) -> None:
     """Lands all comments of the posts that have more or fewer of them than last time. Raises CallFailed."""
-    client, notes = Client.of(pull.connection), pull.connection.memory.notes
+    client, notes = InstagramClient.of(pull.connection), pull.connection.memory.notes
     before: dict[str, int] = notes.get(COUNTS, {})
     now = await _counted(client, pull.connection.wanted_from(pull.stream))
     # What has become too old is forgotten here; what is not read below is not noted as read.
@@ -40,7 +40,7 @@ async def read(pull: Pull) -> None:
             counts[name] = now[name]
 
 
-async def _counted(client: Client, oldest: datetime) -> dict[str, int]:
+async def _counted(client: InstagramClient, oldest: datetime) -> dict[str, int]:
     """How many comments each post has that is not older."""
     counts: dict[str, int] = {}
     async for found in client.media(LISTED):
@@ -53,7 +53,7 @@ async def _counted(client: Client, oldest: datetime) -> dict[str, int]:
     return counts
 
 
-async def _land(pull: Pull, client: Client, post_id: str, part: Part) -> bool:
+async def _land(pull: Pull, client: InstagramClient, post_id: str, part: Part) -> bool:
     """Lands the comments of one post, of which `part` is the first page; False where they are left."""
     if part.failure is not None:
         if part.failure.ends != "call" and not isinstance(part.failure, Unreachable):

@@ -1,13 +1,13 @@
 """Series of an account: a value for each Pacific day, dated by the moment at which the day ends."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from assets.facebook.graph_times import epoch, midnight, window
 from assets.instagram import insights, records
-from assets.instagram.client import Client
+from assets.instagram.client import InstagramClient
 from assets.instagram.insights import Thing, Told
 from assets.sync.pull import Page, Pull
 
@@ -15,7 +15,7 @@ DAY = timedelta(days=1)
 NEW_FOLLOWERS_KEPT = 29  # days; the platform says 30, by a clock of its own
 
 
-async def land(pull: Pull, client: Client, days: Sequence[date]) -> list[date]:
+async def land(pull: Pull, client: InstagramClient, days: Sequence[date]) -> list[date]:
     """Lands the series of days without a hole between them; those that were answered. Raises CallFailed."""
     told = await _asked(pull, client, "series", days)
     oldest = pull.connection.now().date() - NEW_FOLLOWERS_KEPT * DAY
@@ -27,17 +27,18 @@ async def land(pull: Pull, client: Client, days: Sequence[date]) -> list[date]:
     values = _by_day(told, followers)
     for day in days:
         if day in values:
-            page = Page("insights", 1, told.at, _start(day), _start(day + DAY), "time_series")
+            page = Page("insights", 1, told.at, *window(day, day), "time_series")
             pull.take(partial(records.pacific_day, day), values[day], page)
-            pull.saw(_start(day + DAY))
+            pull.saw(midnight(day + DAY))
     return list(days)
 
 
-async def _asked(pull: Pull, client: Client, group: str, days: Sequence[date]) -> Told:
+async def _asked(pull: Pull, client: InstagramClient, group: str, days: Sequence[date]) -> Told:
     if not days:
         return Told([], pull.connection.now())
-    window = {"since": str(_epoch(_start(days[0]))), "until": str(_epoch(_start(days[-1] + DAY)))}
-    params = {"period": "day", "metric_type": "time_series", **window}
+    since, until = window(days[0], days[-1])
+    asked = {"since": f"{epoch(since)}", "until": f"{epoch(until)}"}
+    params = {"period": "day", "metric_type": "time_series", **asked}
     return (await insights.told(pull, client, group, [Thing(group, client.account_id, params)]))[group]
 
 
@@ -50,12 +51,3 @@ def _by_day(*answers: Told) -> dict[date, dict[str, Any]]:
                 if value.get("value") is not None:
                     found.setdefault(records.day_of(value["end_time"]), {})[entry["name"]] = value["value"]
     return found
-
-
-def _start(day: date) -> datetime:
-    """The Pacific midnight with which the day begins, naive UTC."""
-    return datetime.combine(day, time(), ZoneInfo(records.PACIFIC)).astimezone(UTC).replace(tzinfo=None)
-
-
-def _epoch(moment: datetime) -> int:
-    return int(moment.replace(tzinfo=UTC).timestamp())

@@ -1,20 +1,21 @@
 """Totals of an account: numbers without a date in them, so each UTC day is asked for by itself."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from functools import partial
 from typing import Any
 
+from assets.facebook.graph_times import epoch
 from assets.instagram import insights, records
-from assets.instagram.client import Client
+from assets.instagram.client import InstagramClient
 from assets.instagram.insights import Thing, Told
+from assets.sync.days import A_DAY, start
 from assets.sync.pull import Page, Pull
 
-DAY = timedelta(days=1)
 TOTAL = {"period": "day", "metric_type": "total_value"}
 
 
-async def land(pull: Pull, client: Client, days: Sequence[date]) -> list[date]:
+async def land(pull: Pull, client: InstagramClient, days: Sequence[date]) -> list[date]:
     """Lands the totals of each day that has any; the days that were answered. Raises CallFailed."""
     counts = await insights.told(pull, client, "day", [_thing(client, day) for day in days])
     things = [_thing(client, day, breakdown="follow_type") for day in days]
@@ -31,8 +32,8 @@ async def land(pull: Pull, client: Client, days: Sequence[date]) -> list[date]:
     return answered
 
 
-def _thing(client: Client, day: date, **params: str) -> Thing:
-    window = {"since": str(_epoch(_start(day))), "until": str(_epoch(_start(day + DAY)))}
+def _thing(client: InstagramClient, day: date, **params: str) -> Thing:
+    window = {"since": str(epoch(start(day))), "until": str(epoch(start(day + A_DAY)))}
     return Thing(day.isoformat(), client.account_id, {**TOTAL, **params, **window})
 
 
@@ -42,9 +43,9 @@ def _take(pull: Pull, day: date, counts: Told, follows: Told) -> None:
     }
     if not values:
         return
-    page = Page("insights", 1, counts.at, _start(day), _start(day + DAY), "total_value")
+    page = Page("insights", 1, counts.at, start(day), start(day + A_DAY), "total_value")
     pull.take(partial(records.utc_day, day), values, page)
-    pull.saw(_start(day + DAY))
+    pull.saw(start(day + A_DAY))
 
 
 def _by_type(told: Told) -> dict[str, Any]:
@@ -57,11 +58,3 @@ def _by_type(told: Told) -> dict[str, Any]:
         for part in parts
         for result in part.get("results") or ()
     }
-
-
-def _start(day: date) -> datetime:
-    return datetime.combine(day, time())
-
-
-def _epoch(moment: datetime) -> int:
-    return int(moment.replace(tzinfo=UTC).timestamp())

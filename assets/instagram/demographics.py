@@ -7,7 +7,7 @@ from typing import Any
 import dagster as dg
 
 from assets.instagram import insights, records
-from assets.instagram.client import Client
+from assets.instagram.client import InstagramClient
 from assets.instagram.dialect import manners
 from assets.instagram.insights import Thing, Told
 from assets.sync import syncing
@@ -23,7 +23,7 @@ BREAKDOWNS = ("country", "city", "age", "gender", "age,gender")
 
 async def read(pull: Pull) -> None:
     """Lands every value of every breakdown. Raises CallFailed."""
-    client = Client.of(pull.connection)
+    client = InstagramClient.of(pull.connection)
     params = {"period": "lifetime", "metric_type": "total_value"}
     things = [Thing(each, client.account_id, {**params, "breakdown": each}) for each in BREAKDOWNS]
     answers = await insights.told(pull, client, "demographics", things)

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from assets.calling.failures import CallFailed, MetricRefused, Unreachable
-from assets.calling.metrics import alive, asked
+from assets.calling.metrics import alive
 from assets.facebook.graph_batch import BATCH, Part
+from assets.facebook.graph_metrics import ask_alive
 from assets.facebook.graph_reading import items, value_of
-from assets.instagram.client import Client
+from assets.instagram.client import InstagramClient
 from assets.sync.pull import Pull
 
 
@@ -33,7 +34,7 @@ class Told(NamedTuple):
         return {str(entry.get("name")): value_of(entry) for entry in self.entries}
 
 
-async def told(pull: Pull, client: Client, group: str, things: Sequence[Thing]) -> dict[str, Told]:
+async def told(pull: Pull, client: InstagramClient, group: str, things: Sequence[Thing]) -> dict[str, Told]:
     """What came for each thing, by key, of the metrics of a group that are not known to be dead.
 
     A refused name is searched for with the first thing that meets it, and left out for all others; it is
@@ -56,7 +57,7 @@ async def told(pull: Pull, client: Client, group: str, things: Sequence[Thing]) 
     return found
 
 
-async def _searched(pull: Pull, client: Client, group: str, thing: Thing) -> Told:
+async def _searched(pull: Pull, client: InstagramClient, group: str, thing: Thing) -> Told:
     """The entries of one thing in as many calls as it takes to find out which names are refused."""
 
     async def ask(names: Sequence[str]) -> Part:
@@ -65,25 +66,20 @@ async def _searched(pull: Pull, client: Client, group: str, thing: Thing) -> Tol
             raise part.failure
         return part
 
-    dead, today = pull.connection.memory.dead_metrics, pull.connection.now().date()
-    before = set(dead)
     try:
-        parts = await asked(ask, _living(pull, client, group), dead, today)
+        parts = await ask_alive(pull, ask, _living(pull, client, group))
     except CallFailed as failed:
         return _told(Part(400, None, pull.connection.now(), failed))
-    finally:
-        for name in sorted(set(dead) - before):
-            pull.remarks.append(f"{name} is not given any more ({dead[name]})")
     entries = [entry for part in parts for entry in items(part.body, group)]
     return Told(entries, parts[-1].at if parts else pull.connection.now())
 
 
-def _living(pull: Pull, client: Client, group: str) -> list[str]:
+def _living(pull: Pull, client: InstagramClient, group: str) -> list[str]:
     names = [f"{group}.{name}" for name in client.metrics[group]]
     return alive(names, pull.connection.memory.dead_metrics, pull.connection.now().date())
 
 
-def _address(client: Client, thing: Thing, names: Iterable[str]) -> str:
+def _address(client: InstagramClient, thing: Thing, names: Iterable[str]) -> str:
     metric = ",".join(name.partition(".")[2] for name in names)
     return client.address(f"{thing.node}/insights", metric=metric, **thing.params)
 

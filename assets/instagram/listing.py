@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from assets.instagram import records
-from assets.instagram.client import Client
+from assets.instagram.client import InstagramClient
 from assets.instagram.media import land
 from assets.sync.known import KnownPost
 from assets.sync.pull import Page, Pull
@@ -36,7 +36,7 @@ class Wanted:
         return min([*moments, *(at for at in published if at and at > now - LISTED)], default=now)
 
 
-async def read(pull: Pull, client: Client, wanted: Wanted, now: datetime) -> set[str]:
+async def read(pull: Pull, client: InstagramClient, wanted: Wanted, now: datetime) -> set[str]:
     """Lands what is wanted; the ids of everything that was on the pages. Raises CallFailed.
 
     There is no way to ask for a stretch of time: to read an old one, all newer pages are walked through.

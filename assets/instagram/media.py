@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from assets.instagram import insights, records
-from assets.instagram.client import Client
+from assets.instagram.client import InstagramClient
 from assets.instagram.dialect import NotYetProfessional, TooFewViewers
 from assets.instagram.insights import Thing, Told
 from assets.sync.pull import NO_ITEM, Page, Pull
@@ -18,7 +18,9 @@ UNTOLD = ("title", "description")  # the same words for every entry
 Media = Mapping[str, Any]
 
 
-async def land(pull: Pull, client: Client, found: Sequence[Any], page: Page, known: frozenset[str]) -> bool:
+async def land(
+    pull: Pull, client: InstagramClient, found: Sequence[Any], page: Page, known: frozenset[str]
+) -> bool:
     """Lands what was found, one observation each; False where something of it has to be read again.
 
     A story of `known` that has no figures now is passed over: the last ones it had are to stay the newest.
@@ -54,7 +56,7 @@ def group_of(media: Media) -> str:
     return "feed_video" if media.get("media_type") == "VIDEO" else "feed"
 
 
-async def _asked(pull: Pull, client: Client, group: str, media: Sequence[Media]) -> dict[str, Told]:
+async def _asked(pull: Pull, client: InstagramClient, group: str, media: Sequence[Media]) -> dict[str, Told]:
     """The insights of media of one group. Who never has any is remembered, and not asked again."""
     never: list[str] = pull.connection.memory.notes.setdefault(NEVER, [])
     things = [Thing(item["id"], item["id"]) for item in media if item["id"] not in never]

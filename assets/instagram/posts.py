@@ -7,11 +7,11 @@ import dagster as dg
 
 from assets.calling.failures import CallFailed
 from assets.instagram import listing, records, rereading, stories
-from assets.instagram.client import Client
+from assets.instagram.client import InstagramClient
 from assets.instagram.dialect import manners
 from assets.instagram.listing import Wanted
 from assets.sync import syncing
-from assets.sync.known import KnownPost, known_posts
+from assets.sync.known import KnownPost
 from assets.sync.pull import Pull
 from assets.sync.refresh import due
 from assets.sync.stream import Stream
@@ -30,8 +30,8 @@ async def read(pull: Pull) -> None:
 
     Raises CallFailed.
     """
-    connection, client = pull.connection, Client.of(pull.connection)
-    known = known_posts(connection.home, connection.platform, connection.business.id, connection.account_id)
+    connection, client = pull.connection, InstagramClient.of(pull.connection)
+    known = connection.known_posts()
     await _stories(pull, client, known)
     begun = connection.now()
     posts = {name: post for name, post in known.items() if post.content_type != records.STORY}
@@ -43,7 +43,7 @@ async def read(pull: Pull) -> None:
         connection.memory.notes[DAILY] = begun.isoformat()
 
 
-async def _stories(pull: Pull, client: Client, known: Mapping[str, KnownPost]) -> None:
+async def _stories(pull: Pull, client: InstagramClient, known: Mapping[str, KnownPost]) -> None:
     """Reads the stories first, since they do not wait; posts are read even where that fails."""
     try:
         await stories.read(pull, client, known)

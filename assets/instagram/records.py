@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from assets.facebook.graph_times import PACIFIC
 from assets.sync.known import KnownPost
 from assets.sync.records import AccountDay, AudienceSnapshot, Comment, DemographicShare, PostObservation
 from warehouse.pseudonyms import InstallKey
@@ -17,7 +18,6 @@ from warehouse.refusals import Refusal
 from warehouse.rows.quantities import Count
 from warehouse.times import parse_moment
 
-PACIFIC = "America/Los_Angeles"
 STORY = "story"
 CONTENT_TYPES = {"IMAGE": "image", "CAROUSEL_ALBUM": "carousel", "VIDEO": "video"}
 PRODUCTS = {"REELS": "reel", "STORY": STORY}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from assets.instagram import media, records
-from assets.instagram.client import Client
+from assets.instagram.client import InstagramClient
 from assets.sync.known import KnownPost
 from assets.sync.pull import Page, Pull
 
@@ -13,7 +13,7 @@ NEAR_THE_END = timedelta(hours=6)  # figures that are no older at a story's end 
 READ = "stories_read"  # the note of when stories were read last
 
 
-async def read(pull: Pull, client: Client, known: Mapping[str, KnownPost]) -> None:
+async def read(pull: Pull, client: InstagramClient, known: Mapping[str, KnownPost]) -> None:
     """Lands every story that is live, with the figures it has now. Raises CallFailed."""
     now = pull.connection.now()
     is_complete = True

@@ -8,11 +8,12 @@ from typing import Any
 import dagster as dg
 
 from assets.calling.failures import NothingCame
-from assets.linkedin import records, retired, values
-from assets.linkedin.client import FOLLOWERS, SHARES, Client
+from assets.linkedin import records, retired
+from assets.linkedin.client import FOLLOWERS, SHARES, LinkedInClient
 from assets.linkedin.dialect import IntervalRefused, manners
 from assets.linkedin.values import day_of
 from assets.sync import syncing
+from assets.sync.days import start as start_of
 from assets.sync.pull import Page, Pull
 from assets.sync.records import AccountDay
 from assets.sync.stream import Stream
@@ -26,7 +27,7 @@ class Reading:
     """The days of a page while they are read. `before`: days without figures and with none before them."""
 
     pull: Pull
-    client: Client
+    client: LinkedInClient
     first_known: date | None
     came: set[date] = field(default_factory=set)
     before: set[date] = field(default_factory=set)
@@ -49,7 +50,7 @@ class Reading:
                 if day is None or first <= day <= last:
                     empty = {"day": day and day.isoformat(), "shares": None, "gains": None}
                     days.setdefault(day, empty)[part] = element
-        start, end = (values.midnight(day) for day in (first, last + timedelta(days=1)))
+        start, end = (start_of(day) for day in (first, last + timedelta(days=1)))
         page = Page(f"{SHARES}, {FOLLOWERS}", 1, gains.at, start, end)
         for day, item in sorted(days.items(), key=lambda each: each[0] or first):
             if day not in self.came:
@@ -60,7 +61,7 @@ class Reading:
         if day is not None:
             self.came.add(day)
         if record is not None and day is not None:
-            self.pull.saw(values.midnight(day + timedelta(days=1)))
+            self.pull.saw(start_of(day + timedelta(days=1)))
             self.counts += [item["shares"]["totalShareStatistics"]] if item["shares"] else []
 
     def _count(self, first: date, last: date) -> None:
@@ -76,7 +77,7 @@ class Reading:
 async def read(pull: Pull) -> None:
     """Reads the days that are missing or may still be corrected; raises NothingCame where not one comes."""
     connection, covered = pull.connection, pull.memory.coverage.stretches
-    client = Client.of(connection.caller, connection.account_id)
+    client = LinkedInClient.of(connection)
     reading = Reading(pull, client, covered[0].start.date() if covered else None)
     try:
         await reading.windows()

@@ -8,7 +8,7 @@ import dagster as dg
 
 from assets.calling.failures import Gone, PermissionMissing
 from assets.linkedin import records
-from assets.linkedin.client import Client
+from assets.linkedin.client import LinkedInClient
 from assets.linkedin.dialect import manners
 from assets.linkedin.history import last_followers
 from assets.sync import syncing
@@ -23,7 +23,7 @@ from warehouse.resources import Warehouse
 async def read(pull: Pull) -> None:
     """Takes the size of now; a 0 for a page that had followers is a known mistake of LinkedIn's."""
     connection = pull.connection
-    client = Client.of(connection.caller, connection.account_id)
+    client = LinkedInClient.of(connection)
     size = await client.size()
     item = {"page": await _page(pull, client), "size": size.elements[0]}
     before = last_followers(connection)
@@ -34,7 +34,7 @@ async def read(pull: Pull) -> None:
         pull.remarks.append(f"the number of followers was refused; the snapshot before had {before:,}")
 
 
-async def _page(pull: Pull, client: Client) -> Any:
+async def _page(pull: Pull, client: LinkedInClient) -> Any:
     """The page, None where the token may not see it: its name is not worth losing its followers."""
     try:
         return (await client.page()).elements[0]

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from assets.calling.answers import Answer
 from assets.calling.caller import Caller
 from assets.calling.failures import BadRequest
+from assets.sync.connection import Connection
 from warehouse.refusals import kind
 
 SHARES = "organizationalEntityShareStatistics"
@@ -26,16 +27,17 @@ class Told(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Client:
+class LinkedInClient:
     """The calls for one page; `organization` is its URN. All raise CallFailed."""
 
     caller: Caller
     organization: str
 
     @classmethod
-    def of(cls, caller: Caller, account: str) -> "Client":
+    def of(cls, connection: Connection) -> "LinkedInClient":
         """For an account that is configured by its number or by its URN."""
-        return cls(caller, f"urn:li:organization:{account.rpartition(':')[2]}")
+        number = connection.account_id.rpartition(":")[2]
+        return cls(connection.caller, f"urn:li:organization:{number}")
 
     async def posts(self, start: int, count: int) -> Told:
         """A stretch of the page's posts, the ones that were created last first."""

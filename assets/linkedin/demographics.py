@@ -6,7 +6,7 @@ import dagster as dg
 
 from assets.calling.failures import NothingCame
 from assets.linkedin import records
-from assets.linkedin.client import FOLLOWERS, Client
+from assets.linkedin.client import FOLLOWERS, LinkedInClient
 from assets.linkedin.dialect import manners
 from assets.sync import syncing
 from assets.sync.pull import Page, Pull
@@ -23,8 +23,7 @@ async def read(pull: Pull) -> None:
 
     A small page has seven empty lists, which is not the same.
     """
-    connection = pull.connection
-    told = await Client.of(connection.caller, connection.account_id).facets()
+    told = await LinkedInClient.of(pull.connection).facets()
     facets = told.elements[0] if told.elements else None
     if not isinstance(facets, dict):
         raise NothingCame(f"{FOLLOWERS}: expected one element with seven lists, got {kind(facets)}")

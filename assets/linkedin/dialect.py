@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 import httpx
 
@@ -17,7 +17,7 @@ from assets.calling.failures import (
     VersionEnded,
 )
 from assets.linkedin import renewal
-from assets.linkedin.renewal import SIGN_IN_AGAIN
+from assets.linkedin.renewal import CONNECT_AGAIN
 from warehouse.configuration.settings import Account
 from warehouse.credentials import Credential
 
@@ -53,14 +53,14 @@ class LinkedInDialect:
         if status < 400:
             return None
         if status == 401:
-            return TokenRefused(f"LinkedIn refuses the token ({text}); {SIGN_IN_AGAIN}")
+            return TokenRefused(f"LinkedIn refuses the token ({text}); {CONNECT_AGAIN}")
         if status == 403:
             return _forbidden(text)
         if status == 404:
             return Gone(f"not there, or not shown: {text}")
         if status == 429:
             is_over = _is_day_limit(text)
-            return QuotaUsedUp(text, _midnight_by_us(answer)) if is_over else Again(text, SHORT_PAUSE)
+            return QuotaUsedUp(text, answer.day_ends_at) if is_over else Again(text, SHORT_PAUSE)
         if status >= 500:
             return Again(f"HTTP {status}: {text}")
         return IntervalRefused(text) if "timeIntervals" in text else BadRequest(f"HTTP {status}: {text}")
@@ -68,7 +68,8 @@ class LinkedInDialect:
     def allowance(self, answer: Answer) -> Allowance | None:
         """No header tells what is left; but a ceiling of the day holds until midnight, for later runs too."""
         status, text = _said(answer)
-        return Allowance(0, _midnight(answer)) if status == 429 and _is_day_limit(text) else None
+        is_over = status == 429 and _is_day_limit(text)
+        return Allowance(0, answer.told_at + answer.until_midnight) if is_over else None
 
     async def renewed(self, http: httpx.AsyncClient, credential: Credential, now: datetime) -> Credential:
         """Exchanges the refresh token, which stays as it is; raises TokenRefused or Unreachable."""
@@ -104,13 +105,3 @@ def _forbidden(text: str) -> CallFailed:
 
 def _is_day_limit(text: str) -> bool:
     return "DAY limit" in text
-
-
-def _midnight(answer: Answer) -> datetime:
-    """When the day ends, by the platform's clock."""
-    return datetime.combine((answer.server_time or answer.at).date() + timedelta(days=1), time())
-
-
-def _midnight_by_us(answer: Answer) -> datetime:
-    """The same by our clock."""
-    return (answer.at + (_midnight(answer) - (answer.server_time or answer.at))).replace(microsecond=0)

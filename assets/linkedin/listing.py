@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from assets.calling.paging import Pages
-from assets.linkedin.client import Client
+from assets.linkedin.client import LinkedInClient
 from assets.linkedin.values import moment
 from warehouse.refusals import Refusal
 
@@ -20,7 +20,7 @@ class Listed(NamedTuple):
     number: int
 
 
-async def listed(client: Client, since: datetime, count: int) -> AsyncIterator[Listed]:
+async def listed(client: LinkedInClient, since: datetime, count: int) -> AsyncIterator[Listed]:
     """Pages down to the posts created before `since`, or to the end, which is a page that is not full.
 
     Raises CallFailed, BrokenPaging among them for a list that does not move on.

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 
 import dagster as dg
 
@@ -95,11 +94,7 @@ async def _look_for_unlisted(reading: Reading, floor: datetime) -> bool:
 def _miss(pull: Pull, post: KnownPost) -> None:
     """Lands that the post was asked for and is not there."""
     item = {"id": post.post_id, "status": 404}
-    pull.take(partial(_missing, post), item, Page("posts", 1, pull.connection.now()))
-
-
-def _missing(post: KnownPost, _item: object) -> LinkedInPost:
-    return records.missing(post)
+    pull.take(records.missing, post, Page("posts", 1, pull.connection.now()), item)
 
 
 STREAM = Stream("linkedin", "posts", LinkedInPost, read, manners)

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from assets.linkedin import records, values
-from assets.linkedin.client import LISTS, SHARES, Client
+from assets.linkedin.client import LISTS, SHARES, LinkedInClient
 from assets.linkedin.history import counted_posts
 from assets.linkedin.listing import Listed, urn_of
 from assets.linkedin.records import LinkedInPost
 from assets.linkedin.values import kind_of
 from assets.sync import refresh
-from assets.sync.known import KnownPost, known_posts
+from assets.sync.known import KnownPost
 from assets.sync.pull import Page, Pull
 from warehouse.refusals import Refusal
 
@@ -31,7 +31,7 @@ class Reading:
     """The posts of one page while they are read, with what was known of them before."""
 
     pull: Pull
-    client: Client
+    client: LinkedInClient
     known: dict[str, KnownPost]
     due: dict[str, KnownPost]
     counted: set[str]
@@ -43,14 +43,13 @@ class Reading:
 
     @classmethod
     def of(cls, pull: Pull) -> "Reading":
+        """A reading that begins, with what raw knows of the page's posts."""
         connection = pull.connection
-        known = known_posts(
-            connection.home, connection.platform, connection.business.id, connection.account_id
-        )
+        known = connection.known_posts()
         due = refresh.due(known.values(), connection.contract.refresh, connection.now())
         return cls(
             pull,
-            Client.of(connection.caller, connection.account_id),
+            LinkedInClient.of(connection),
             known,
             {post.post_id: post for post in due},
             counted_posts(connection),

@@ -1,6 +1,6 @@
 """What single values of LinkedIn mean: URNs, moments, days, attachments."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from warehouse.refusals import Refusal
@@ -49,11 +49,6 @@ def day_of(element: Any) -> date | None:
         return moment(element["timeRange"]["start"]).date()
     except (Refusal, KeyError, TypeError):
         return None
-
-
-def midnight(day: date) -> datetime:
-    """When the UTC day begins."""
-    return datetime.combine(day, time())
 
 
 def content_type(given: Any) -> str | None:

@@ -92,10 +92,11 @@ class _Reading:
         finally:
             attempt.calls = caller.calls
             attempt.skew_seconds = int(caller.skew.total_seconds())
-            # A token that renews itself is no matter for a person: then what renews it is.
-            renews = caller.tokens.credential.refresh_token is not None
-            attempt.token_expires_at = None if renews else caller.tokens.credential.expires_at
-            attempt.refresh_expires_at = caller.tokens.credential.refresh_expires_at
+            held = caller.tokens.credential
+            # A token that another one renews is no matter for a person: that other one is.
+            is_renewed = held.refresh_token not in (None, held.access_token)
+            attempt.token_expires_at = None if is_renewed else held.expires_at
+            attempt.refresh_expires_at = held.refresh_expires_at
 
     def _connection(self, stream: Stream, memory: Memory, version: str) -> Connection:
         """The account as clients see it; raises MissingSecret."""

@@ -27,7 +27,7 @@ def attempts(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.Mate
     newest = ledger.newest(home)
     unwell = [attempt for attempt in newest if attempt.status != ledger.OK]
     for attempt in unwell:
-        context.log.warning(f"{_who(attempt)}: {attempt.status}, {attempt.reason}")
+        context.log.warning(f"{attempt.who}: {attempt.status}, {attempt.reason}")
     return dg.MaterializeResult(
         metadata={
             **described(home, ledger.SOURCE, ledger.STREAM),
@@ -38,13 +38,9 @@ def attempts(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.Mate
     )
 
 
-def _who(attempt: Attempt) -> str:
-    return f"{attempt.business_id}/{attempt.source} {attempt.account_id} {attempt.stream}"
-
-
 def _table(unwell: Sequence[Attempt]) -> str:
     """Who, since when, and why; so that nobody has to read the rows."""
     if not unwell:
         return "none"
-    cells = [(_who(each), each.started_at, each.status, each.failure, each.reason) for each in unwell]
+    cells = [(each.who, each.started_at, each.status, each.failure, each.reason) for each in unwell]
     return markdown(["stream", "tried", "status", "failure", "reason"], cells)

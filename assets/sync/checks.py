@@ -20,8 +20,8 @@ def _weather_check(platform: str) -> dg.AssetChecksDefinition:
     def api_weather(context: dg.AssetCheckExecutionContext, warehouse: Warehouse) -> dg.AssetCheckResult:
         moment = warehouse.as_of(context)
         found = weather(warehouse.configuration(), warehouse.home, moment, platform)
-        near = [warning for warning in found if warning.level != INFO]
-        return _result([(warning.level, warning.words) for warning in found], is_well=not near)
+        near = [ending for ending in found if ending.level != INFO]
+        return _result([(ending.level, ending.words) for ending in found], is_well=not near)
 
     return api_weather
 

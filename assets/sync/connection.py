@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from assets.calling.caller import Caller
 from assets.sync.contract import Contract
+from assets.sync.known import KnownPost, known_posts
 from assets.sync.memory import Memory
 from warehouse.configuration.settings import Account, Business
 from warehouse.home import Home
@@ -42,6 +43,10 @@ class Connection:
     def secrets(self) -> set[str]:
         """Every text of this account that must not appear anywhere."""
         return self.caller.tokens.secrets
+
+    def known_posts(self) -> dict[str, KnownPost]:
+        """Every post of the account that has landed, by id; empty before the first."""
+        return known_posts(self.home, self.platform, self.business.id, self.account_id)
 
     def wanted_from(self, stream: str) -> datetime:
         """From when on the stream is wanted: as far as asked for, as configured, or as the platform goes."""

@@ -70,11 +70,8 @@ class Contract(_Part):
     refresh: list[Refresh] = Field(default_factory=list)
     settles_after_days: int = 3
     streams: dict[str, StreamContract]
-    token_note: str = ""
-    version_note: str = ""
-    metrics: dict[str, list[str]] = Field(
-        default_factory=dict
-    )  # what is asked for, in groups that a client names
+    # What is asked for, in groups that a client names.
+    metrics: dict[str, list[str]] = Field(default_factory=dict)
 
     def product(self, name: str | None) -> Product:
         """How one of the platform's products is called; the main one where the name is none or unknown."""

@@ -45,7 +45,7 @@ class KnownPost:
 
     @property
     def is_gone(self) -> bool:
-        """Whether it counts as deleted: missed three times, on two days or more (DESIGN of tombstones)."""
+        """Whether it counts as deleted: missed three times, on two days or more."""
         return self.misses >= GONE_AFTER_MISSES and self.missed_days >= GONE_AFTER_DAYS
 
 

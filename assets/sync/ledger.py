@@ -21,7 +21,8 @@ class Attempt(BaseModel):
     """What became of reading one stream of one account once.
 
     `failure` is the kind of the reason. Of calls: token, version, permission, quota, budget, request,
-    network, paging, gone. Of ours: shape (nothing could be used), busy (another run), killed, machine, bug.
+    network, paging, gone, empty. Of ours: shape (nothing could be used), busy (another run), killed,
+    machine, bug.
     """
 
     business_id: str
@@ -48,6 +49,11 @@ class Attempt(BaseModel):
     refresh_expires_at: datetime | None = None
     sync_id: str
     started_at: datetime
+
+    @property
+    def who(self) -> str:
+        """The stream that was read, in a few words."""
+        return f"{self.business_id}/{self.source} {self.account_id} {self.stream}"
 
     @property
     def is_failure(self) -> bool:

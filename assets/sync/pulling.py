@@ -26,11 +26,11 @@ async def pulled(connection: Connection, stream: Stream, attempt: Attempt, opene
         landing = held.enter_context(
             Landing(connection.home, stream.source, stream.name, name, schema(stream.record), landed_at)
         )
-        refused = held.enter_context(Refusals.of(connection, stream.name, name))
+        refused = held.enter_context(Refusals(connection, stream.name, name, landed_at))
         pull = Pull(connection, stream.name, stream.record, landing, refused, booked=opened.book)
         failure = await _read(stream, pull)
         landing.finish()
-        refused.finish(connection.sync_id, landed_at)
+        refused.finish()
     _told(attempt, pull, failure)
     if pull.rows == 0 and len(refused) and failure is None:
         # Nothing of it could be used: it counts as not read, so that a corrected release reads it.

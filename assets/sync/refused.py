@@ -10,9 +10,8 @@ from pydantic import BaseModel
 
 from assets.calling.secrecy import hidden
 from assets.sync.connection import Connection
-from warehouse import landing
+from assets.sync.landing import Landing
 from warehouse.files import atomic
-from warehouse.home import Home
 from warehouse.intake.rejections import Problem
 from warehouse.rows.records import MOMENT, arrow_type
 
@@ -40,30 +39,23 @@ def schema() -> pa.Schema:
 class Refusals:
     """The refused items of one pull, as quarantine/<business>/<name>.rows.ndjson: there once it ends well."""
 
-    def __init__(
-        self,
-        home: Home,
-        business_id: str,
-        source: str,
-        stream: str,
-        account: str,
-        name: str,
-        secrets: set[str] | None = None,
-    ) -> None:
-        self._home, self._name, self._secrets = home, name, secrets or set()
-        self._told = {"source": source, "stream": stream, "account_id": account, "business_id": business_id}
-        self._rows: list[dict[str, Any]] = []
-        self._path = home.quarantine / business_id / f"{name}.rows.ndjson"
+    def __init__(self, connection: Connection, stream: str, name: str, at: datetime) -> None:
+        """`name` is that of both files, `at` when the pull began."""
+        business_id, self._secrets = connection.business.id, connection.secrets
+        self._told = {
+            "source": connection.platform,
+            "stream": stream,
+            "account_id": connection.account_id,
+            "business_id": business_id,
+            "sync_id": connection.sync_id,
+            "observed_at": at,
+        }
+        self._landing = Landing(connection.home, SOURCE, STREAM, name, schema(), at)
+        self._path = connection.home.quarantine / business_id / f"{name}.rows.ndjson"
         self._held = ExitStack()
         self._file: IO[str] | None = None
-
-    @classmethod
-    def of(cls, connection: Connection, stream: str, name: str) -> "Refusals":
-        """Those of a stream of a connected account."""
-        business_id, account = connection.business.id, connection.account_id
-        return cls(
-            connection.home, business_id, connection.platform, stream, account, name, connection.secrets
-        )
+        self._number = 0
+        self.first = ""  # field and rule of the first refused item, without its value
 
     def __enter__(self) -> "Refusals":
         return self
@@ -71,19 +63,18 @@ class Refusals:
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
         # After `finish` nothing is held any more; before it, the temporary file goes.
         self._held.__exit__(kind or RuntimeError, error or RuntimeError("not finished"), trace)
+        self._landing.__exit__(kind, error, trace)
 
     def __len__(self) -> int:
-        return len(self._rows)
-
-    @property
-    def first(self) -> str:
-        """Field and rule of the first refused item, without its value."""
-        return f"{self._rows[0]['field']}: {self._rows[0]['reason']}"
+        return self._number
 
     def add(self, problems: list[Problem], item: Any, endpoint: str) -> None:
         """Writes an item with everything that is wrong with it."""
         first = problems[0]
-        self._rows.append({**self._told, "endpoint": endpoint, "field": first.field, "reason": first.reason})
+        self._number += 1
+        self.first = self.first or f"{first.field}: {first.reason}"
+        own = {"endpoint": endpoint, "field": first.field, "reason": first.reason}
+        self._landing.add({**self._told, **own})
         if self._file is None:
             temporary = self._held.enter_context(atomic(self._path))
             opened = temporary.open("w", encoding="utf-8", errors="backslashreplace")
@@ -94,9 +85,7 @@ class Refusals:
         )
         self._file.write(hidden(told, self._secrets) + "\n")
 
-    def finish(self, sync_id: str, at: datetime) -> None:
+    def finish(self) -> None:
         """Makes the file appear and lands the reasons; nothing where nothing was refused."""
         self._held.close()
-        common = {"sync_id": sync_id, "observed_at": at, "landed_at": at}
-        rows = ({**row, **common} for row in self._rows)
-        landing.land_rows(self._home, SOURCE, STREAM, self._name, schema(), rows, at)
+        self._landing.finish()

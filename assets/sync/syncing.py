@@ -1,23 +1,20 @@
-"""The shared body of the assets that platforms feed: reads what is due, tells the catalogue what came."""
+"""The shared body of the assets that platforms feed: what a run is asked for becomes a sync of one stream."""
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
 import dagster as dg
 from pydantic import Field
 
-from assets.sync import accounts
+from assets.sync import accounts, telling
 from assets.sync.accounts import Sync
 from assets.sync.known import landed_days
-from assets.sync.ledger import OK, PARTIAL, Attempt
 from assets.sync.records import schema
 from assets.sync.stream import Stream
 from assets.taking import described
 from warehouse import landing
-from warehouse.activity import note
-from warehouse.profiling import markdown
 from warehouse.resources import AS_OF_TAG, Warehouse
 from warehouse.times import now
 
@@ -49,7 +46,23 @@ def sync(
     An account that cannot be read fails the step, after all others have been read; one that is throttled or
     out of budget is a warning: what is left comes with a later run.
     """
-    asked = Sync(
+    asked = _asked(context, warehouse, config)
+    landing.prepare(asked.home, stream.source, stream.name, schema(stream.record))
+    made = accounts.run(asked, [stream])
+    for attempt in made:
+        telling.log(context, asked.home, attempt)
+    if asked.days is None and "day" in stream.record.model_fields:
+        _log_days(context, asked, stream)
+    yield dg.MaterializeResult(
+        metadata={**telling.counts(made), **described(asked.home, stream.source, stream.name)}
+    )
+    if failed := telling.failed(made):
+        raise dg.Failure(failed, allow_retries=False)
+
+
+def _asked(context: dg.AssetExecutionContext, warehouse: Warehouse, config: SyncConfig) -> Sync:
+    """The sync that the run is for."""
+    return Sync(
         warehouse.home,
         warehouse.configuration(),
         clock(context),
@@ -59,23 +72,6 @@ def sync(
         context.run.run_id,
         days=_days(context),
     )
-    landing.prepare(asked.home, stream.source, stream.name, schema(stream.record))
-    made = accounts.run(asked, [stream])
-    for attempt in made:
-        _log(context, asked, attempt)
-    if asked.days is None and "day" in stream.record.model_fields:
-        _log_days(context, asked, stream)
-    yield dg.MaterializeResult(
-        metadata={**_counts(made), **described(asked.home, stream.source, stream.name)}
-    )
-    failed = [attempt for attempt in made if attempt.is_failure]
-    if failed:
-        told = "; ".join(
-            f"{attempt.business_id}/{attempt.account_id}: {attempt.reason}" for attempt in failed
-        )
-        raise dg.Failure(
-            f"{len(failed)} of {len(made)} accounts could not be read: {told}", allow_retries=False
-        )
 
 
 def clock(context: dg.AssetExecutionContext) -> Any:
@@ -101,36 +97,3 @@ def _log_days(context: dg.AssetExecutionContext, asked: Sync, stream: Stream) ->
     landed = [day.isoformat() for day in landed_days(asked.home, stream.source, stream.name)]
     for day in [day for day in landed if day >= FIRST_DAY and day not in marked]:
         context.log_event(dg.AssetMaterialization(context.asset_key, partition=day))
-
-
-def _log(context: dg.AssetExecutionContext, asked: Sync, attempt: Attempt) -> None:
-    said = f"{attempt.business_id}/{attempt.source} {attempt.account_id} {attempt.stream}: {attempt.status}, "
-    said += f"{attempt.rows:,} rows in {attempt.calls:,} calls"
-    for word, text in (("", attempt.reason), ("left: ", attempt.left), ("lost: ", attempt.lost)):
-        said += f"; {word}{text}" if text else ""
-    say = context.log.info if attempt.status == OK else context.log.warning
-    say(said + (f"; {attempt.remarks}" if attempt.remarks else ""))
-    note(asked.home, "sync", said)
-
-
-def _counts(made: Sequence[Attempt]) -> dict[str, Any]:
-    newest = [attempt.newest_data for attempt in made if attempt.newest_data]
-    wrong = [attempt for attempt in made if attempt.reason or attempt.lost]
-    cells = [(one.business_id, one.account_id, one.status, one.reason or "", one.lost or "") for one in wrong]
-    table = markdown(["business", "account", "status", "reason", "lost"], cells) if wrong else "nothing"
-    return {
-        "accounts": len(made),
-        "rows": sum(attempt.rows for attempt in made),
-        "refused": sum(attempt.refused for attempt in made),
-        "calls": sum(attempt.calls for attempt in made),
-        "usd": round(sum(attempt.cost_microusd for attempt in made) / 1_000_000, 4),
-        "partial": sum(attempt.status == PARTIAL for attempt in made),
-        "newest_data": max(newest).isoformat() if newest else "nothing new",
-        "problems": dg.MetadataValue.md(table),
-        "reasons_of_sync": dg.MetadataValue.json(
-            [
-                f"{one.business_id}/{one.source} {one.account_id} {one.stream}: {one.reason or one.lost}"
-                for one in wrong
-            ]
-        ),
-    }

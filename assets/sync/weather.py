@@ -18,7 +18,7 @@ LEVELS = ((0, ENDED), (7, URGENT), (30, WARN), (90, INFO))
 
 
 @dataclass(frozen=True)
-class Warning:
+class Ending:
     """What of one account ends within 90 days, or has ended: token, refresh token or API version."""
 
     business_id: str
@@ -41,18 +41,18 @@ class _End:
 
 def weather(
     configuration: Configuration, home: Home, moment: datetime, platform: str | None = None
-) -> list[Warning]:
+) -> list[Ending]:
     """What ends within 90 days or has ended, of every connected account, the nearest end first."""
     last: dict[tuple[str, str, str], list[Attempt]] = {}
     for attempt in ledger.newest(home, platform):
         last.setdefault((attempt.business_id, attempt.source, attempt.account_id), []).append(attempt)
     platforms = {account.platform for business in configuration.businesses for account in business.accounts}
     found = [
-        warning
+        ending
         for name in sorted(platforms if platform is None else platforms & {platform})
         for business, account in connected(configuration, name)
         for end in _ends(configuration, home, account, last.get((business.id, name, account.account), []))
-        if (warning := _warning(business.id, account, end, moment.date()))
+        if (ending := _ending(business.id, account, end, moment.date()))
     ]
     return sorted(found, key=lambda each: (each.ends_on, each.business_id, each.platform, each.account_id))
 
@@ -62,13 +62,13 @@ def level(days_left: int) -> str | None:
     return next((name for days, name in LEVELS if days_left <= days), None)
 
 
-def _warning(business_id: str, account: Account, end: _End, today: date) -> Warning | None:
+def _ending(business_id: str, account: Account, end: _End, today: date) -> Ending | None:
     if end.on is None or (found := level((end.on - today).days)) is None:
         return None
     left = (end.on - today).days
     when = f"ended on {end.on}" if left <= 0 else f"ends on {end.on}, in {left} day{'s' * (left > 1)}"
     words = f"{business_id}/{account.platform} {account.account}: the {end.what} {when}; {end.cure}"
-    return Warning(business_id, account.platform, account.account, end.what, end.on, left, found, words)
+    return Ending(business_id, account.platform, account.account, end.what, end.on, left, found, words)
 
 
 def _ends(configuration: Configuration, home: Home, account: Account, last: list[Attempt]) -> Iterator[_End]:

@@ -1,12 +1,13 @@
 """Days of TikTok accounts (product Business): cut in UTC, told one to two days late, 60 days back."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 import dagster as dg
 
 from assets.calling.failures import NothingCame
 from assets.sync import syncing
+from assets.sync.days import A_DAY, start
 from assets.sync.pull import Page, Pull
 from assets.sync.records import AccountDay
 from assets.sync.stream import Stream
@@ -44,17 +45,13 @@ async def _taken(pull: Pull, client: Business, fields: Fields, first: date, last
     """Takes the days of one window, counts as read what came, and gives it."""
     told = await fields.asked(lambda names: client.profile(names, first, last))
     days = told.item.get("metrics") or []
-    where = Page(client.account, 1, told.at, _start(first), _start(last + timedelta(days=1)))
+    where = Page(client.account, 1, told.at, start(first), start(last + A_DAY))
     taken = [pull.take(records.account_day, item, where) for item in days]
     came = [record.day for record in taken if isinstance(record, AccountDay)]
     for day in came:
         pull.read_days(day, day)
-        pull.saw(_start(day))
+        pull.saw(start(day))
     return came
-
-
-def _start(day: date) -> datetime:
-    return datetime.combine(day, time())
 
 
 STREAM = Stream("tiktok", "account_days", AccountDay, read, products.manners, products.is_business)

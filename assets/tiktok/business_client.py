@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 import httpx
@@ -44,6 +44,7 @@ class BusinessDialect:
             return Again(NO_JSON)
         body = answer.body if isinstance(answer.body, dict) else {}
         code, message = body.get("code"), str(body.get("message") or "no message")
+        code = code if isinstance(code, int) else None
         if code == 0:
             return None
         told = f"HTTP {answer.status}, {'no code' if code is None else f'code {code}'}: {message}"
@@ -68,10 +69,8 @@ class BusinessDialect:
 
 def _until_again(answer: Answer, message: str) -> float:
     """Five minutes for the limit of a minute; for that of the day until midnight (UTC) by TikTok's clock."""
-    if not any(word in message.lower() for word in A_DAY):
-        return THROTTLED_SECONDS
-    now = answer.server_time or answer.at
-    return (datetime.combine(now.date() + timedelta(days=1), time()) - now).total_seconds()
+    is_of_the_day = any(word in message.lower() for word in A_DAY)
+    return answer.until_midnight.total_seconds() if is_of_the_day else THROTTLED_SECONDS
 
 
 @dataclass(frozen=True)

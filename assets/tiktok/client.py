@@ -56,10 +56,10 @@ class DisplayDialect:
         if answer.status == 200 and not isinstance(answer.body, dict):
             return Again(NO_JSON)
         error = answer.body.get("error") if isinstance(answer.body, dict) else None
-        code = error.get("code") if isinstance(error, dict) else None
+        code, message = (error.get("code"), error.get("message")) if isinstance(error, dict) else (None, None)
         if code == "ok":
             return None
-        message = error.get("message") if isinstance(error, dict) else None
+        code = code if isinstance(code, str) else None
         told = f"HTTP {answer.status}, {code or 'no error code'}: {message or 'no message'}"
         if answer.status == 429 or code == "rate_limit_exceeded":
             return Again(told, THROTTLED_SECONDS)

@@ -8,7 +8,7 @@ from assets.calling.failures import NothingCame
 from assets.calling.paging import Pages
 from assets.sync import syncing
 from assets.sync.coverage import Stretch
-from assets.sync.known import KnownPost, known_posts
+from assets.sync.known import KnownPost
 from assets.sync.pull import Page, Pull
 from assets.sync.refresh import due
 from assets.sync.stream import Stream
@@ -56,9 +56,7 @@ class Posts:
     async def refreshed(self) -> None:
         """Takes the known posts that are due and were not listed, and that some of them are not there."""
         connection = self._pull.connection
-        known = known_posts(
-            connection.home, connection.platform, connection.business.id, connection.account_id
-        )
+        known = connection.known_posts()
         wanted = due(known.values(), self._rules, connection.now())
         wanted = [post for post in wanted if post.post_id not in self._taken]
         for start in range(0, len(wanted), MOST):
@@ -71,8 +69,7 @@ class Posts:
         where = Page(self._client.asking, number, page.at)
         for post in posts:
             if post.post_id not in self._taken:
-                item = {"id": post.post_id, "posted_at": post.posted_at}
-                self._pull.take(records.missing_post, item, where, {"id": post.post_id})
+                self._pull.take(records.missing, post, where, {"id": post.post_id})
                 self._taken.add(post.post_id)
 
     async def _page(self, cursor: int | None) -> VideoPage:

@@ -9,6 +9,7 @@ not any more (of a post without activity for seven days) they are None, as they 
 from datetime import date
 from typing import Any
 
+from assets.sync.known import KnownPost
 from assets.sync.records import AccountDay, AudienceSnapshot, DemographicShare, PostObservation
 from assets.tiktok.times import moment
 from warehouse.refusals import Refusal
@@ -68,9 +69,9 @@ def business_post(item: dict[str, Any]) -> TikTokPost:
     )
 
 
-def missing_post(item: dict[str, Any]) -> TikTokPost:
-    """A post that was asked for by `id` and is not there: deleted, private, or in violation of rules."""
-    return TikTokPost(post_id=item["id"], posted_at=item["posted_at"], is_missing=True)
+def missing(known: KnownPost) -> TikTokPost:
+    """A post that was asked for and is not there: deleted, private, or in violation of rules."""
+    return TikTokPost(post_id=known.post_id, posted_at=known.posted_at, is_missing=True)
 
 
 def account_day(item: dict[str, Any]) -> AccountDay:

@@ -1,25 +1,27 @@
 """Exchanges refresh tokens at TikTok: a form and flat errors for Display, JSON and codes for Business."""
 
-import json
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import httpx
 
+from assets.calling import renewals
 from assets.calling.failures import TokenRefused, Unreachable
 from warehouse.credentials import Credential
 
-WHAT_TO_DO = "authorise the account again and set token and refresh_token in almanac.yaml"
+PASSING = ("40100", "5")  # codes of Business, or how they begin: throttled, trouble of its own
+CONNECT_AGAIN = "authorise the account again and set token and refresh_token in almanac.yaml"
 
 
 async def display(http: httpx.AsyncClient, credential: Credential, now: datetime, version: str) -> Credential:
     """The credential that Display gives; raises TokenRefused without one, whatever the HTTP status."""
     form = {**_asked(credential), "client_key": _client(credential)[0]}
-    body = await _posted(http, f"/{version}/oauth/token/", form=form)
+    body = renewals.told(await http.post(f"/{version}/oauth/token/", data=form))
     if "error" in body:
-        raise TokenRefused(f"{body['error']}: {body.get('error_description') or 'no reason'}; {WHAT_TO_DO}")
-    return _taken(credential, body, body.get("refresh_expires_in"), now)
+        raise TokenRefused(
+            f"{body['error']}: {body.get('error_description') or 'no reason'}; {CONNECT_AGAIN}"
+        )
+    return _taken(credential, body, now, "refresh_expires_in")
 
 
 async def business(
@@ -27,13 +29,14 @@ async def business(
 ) -> Credential:
     """The credential that Business gives; raises TokenRefused where it gives none."""
     content = {**_asked(credential), "client_id": _client(credential)[0]}
-    body = await _posted(http, f"/open_api/{version}/tt_user/oauth2/refresh_token/", content=content)
+    path = f"/open_api/{version}/tt_user/oauth2/refresh_token/"
+    body = renewals.told(await http.post(path, json=content))
     code, data = body.get("code"), body.get("data") or {}
-    if str(code).startswith("5"):
+    if str(code).startswith(PASSING):
         raise Unreachable(f"renewing the token: code {code}: {body.get('message')}")
     if code != 0:
-        raise TokenRefused(f"code {code}: {body.get('message') or 'no reason'}; {WHAT_TO_DO}")
-    return _taken(credential, data, data.get("refresh_token_expires_in"), now)
+        raise TokenRefused(f"code {code}: {body.get('message') or 'no reason'}; {CONNECT_AGAIN}")
+    return _taken(credential, data, now)
 
 
 def _client(credential: Credential) -> tuple[str, str]:
@@ -52,34 +55,10 @@ def _asked(credential: Credential) -> dict[str, str]:
     }
 
 
-async def _posted(
-    http: httpx.AsyncClient, path: str, form: dict[str, str] | None = None, content: Any = None
-) -> dict[str, Any]:
-    """The answer's JSON; raises Unreachable for a server error and for what is no JSON."""
-    response = await http.post(path, data=form, json=content)
-    try:
-        body = json.loads(response.content)
-    except ValueError:
-        body = None
-    if response.status_code >= 500 or not isinstance(body, dict):
-        raise Unreachable(
-            f"renewing the token: expected JSON, got something else (HTTP {response.status_code})"
-        )
-    return body
-
-
-def _taken(credential: Credential, given: dict[str, Any], refresh_seconds: Any, now: datetime) -> Credential:
-    """The new tokens, the old refresh token where it was not replaced; raises TokenRefused without any."""
+def _taken(
+    credential: Credential, given: dict[str, Any], now: datetime, refresh_life: str = renewals.REFRESH_LIFE
+) -> Credential:
+    """The credential with the new tokens; raises TokenRefused without any."""
     if not given.get("access_token"):
-        raise TokenRefused(f"expected access_token, got an answer without it; {WHAT_TO_DO}")
-    return replace(
-        credential,
-        access_token=given["access_token"],
-        refresh_token=given.get("refresh_token") or credential.refresh_token,
-        expires_at=_at(given.get("expires_in"), now),
-        refresh_expires_at=_at(refresh_seconds, now) or credential.refresh_expires_at,
-    )
-
-
-def _at(seconds: Any, now: datetime) -> datetime | None:
-    return now + timedelta(seconds=int(seconds)) if seconds else None
+        raise TokenRefused(f"expected access_token, got an answer without it; {CONNECT_AGAIN}")
+    return renewals.renewed(credential, given, now, refresh_life)

@@ -12,7 +12,7 @@ from assets.sync.syncing import SyncConfig
 from assets.taking import OWNERS
 from assets.x import records
 from assets.x.client import XClient
-from assets.x.dialect import XDialect
+from assets.x.dialect import manners
 from warehouse.resources import Warehouse
 
 
@@ -32,7 +32,7 @@ async def read(pull: Pull) -> None:
         pull.saw(answer.at)
 
 
-STREAM = Stream("x", "audience", AudienceSnapshot, read, lambda _account, version: XDialect(version))
+STREAM = Stream("x", "audience", AudienceSnapshot, read, manners)
 
 
 @dg.asset(key_prefix="x", group_name="x", owners=OWNERS, kinds=syncing.KINDS)

@@ -11,7 +11,7 @@ from assets.sync.connection import Connection
 from assets.sync.coverage import Stretch
 from assets.x.dialect import FieldsRefused
 from assets.x.fields import Fields
-from assets.x.wording import problem
+from assets.x.wording import errors_in, problem
 
 FIELD_REFUSED = "not-authorized-for-field"
 FIRST_POST = datetime(2010, 11, 6)  # X takes no start_time before
@@ -93,11 +93,11 @@ class XClient:
 
     def _found(self, answer: Answer) -> Found:
         body = answer.body
-        media = {one["media_key"]: one for one in (body.get("includes") or {}).get("media", [])}
+        listed = (body.get("includes") or {}).get("media") or []
+        media = {one["media_key"]: one for one in listed if isinstance(one, dict) and "media_key" in one}
         posts = [_with_media(post, media) for post in body.get("data") or []]
-        errors = [error for error in body.get("errors") or [] if isinstance(error, dict)]
         next_token = (body.get("meta") or {}).get("next_token")
-        return Found(posts, errors, next_token, answer.at, self._fields.words)
+        return Found(posts, errors_in(body), next_token, answer.at, self._fields.words)
 
 
 def _with_media(post: Any, media: dict[str, Any]) -> Any:
@@ -108,7 +108,7 @@ def _with_media(post: Any, media: dict[str, Any]) -> Any:
 
 
 def _without_data(what: str, answer: Answer) -> BadRequest | Gone | PermissionMissing:
-    errors = answer.body.get("errors", [])
+    errors = errors_in(answer.body)
     if not errors:
         return BadRequest(f"{what}: expected data, got an answer without any (HTTP 200)")
     kind = Gone if problem(errors[0]) == "resource-not-found" else PermissionMissing

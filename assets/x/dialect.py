@@ -1,7 +1,7 @@
 """X's manners: how calls are signed, what answers mean, what is left of limits, how tokens are renewed."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -17,9 +17,11 @@ from assets.calling.failures import (
     VersionEnded,
 )
 from assets.x import renewal
-from assets.x.wording import problem, said_in
+from assets.x.wording import errors_in, problem, said_in
+from warehouse.configuration.settings import Account
 from warehouse.credentials import Credential
 
+TROUBLES = {500, 502, 503, 504}
 WINDOW_SECONDS = 900.0  # X counts calls in windows of 15 minutes
 VALUE_REFUSED = re.compile(r"query parameter value \[([\w.]+)\] is not one of")
 
@@ -51,7 +53,7 @@ class XDialect:
         """Errors inside a 200 are no failure of the call: the client reads them, one by one."""
         body = answer.body if isinstance(answer.body, dict) else {}
         said = f"HTTP {answer.status}: {said_in(body)}"
-        if answer.status in renewal.TROUBLES:
+        if answer.status in TROUBLES:
             return Again(said)
         if answer.status == 402 or body.get("title") == "CreditsDepleted":
             return OutOfBudget(f"X's own credits are used up ({said}); buy credits in X's developer console")
@@ -77,28 +79,36 @@ class XDialect:
         return Allowance(int(remaining), reset)
 
     async def renewed(self, http: httpx.AsyncClient, credential: Credential, now: datetime) -> Credential:
-        """Raises TokenRefused, and Unreachable where X gave no answer at all."""
+        """The credential that X gives for the refresh token; raises TokenRefused or Unreachable."""
         return await renewal.renewed(http, f"/{self._version}/oauth2/token", credential, now)
 
 
+def manners(_account: Account, version: str) -> XDialect:
+    """How an account is called: all of them alike."""
+    return XDialect(version)
+
+
 def _throttled(answer: Answer, body: dict[str, Any], said: str) -> CallFailed | Again:
-    now, reset = answer.server_time or answer.at, _reset(answer)
     if problem(body) == "usage-capped":
-        midnight = datetime(answer.at.year, answer.at.month, answer.at.day) + timedelta(days=1)
-        period = body.get("period", "usage")
-        return QuotaUsedUp(f"X's {str(period).lower()} cap of reads is reached ({said})", midnight)
-    return Again(said, max((reset - now).total_seconds(), 1.0) if reset else WINDOW_SECONDS)
+        period = str(body.get("period", "usage")).lower()
+        return QuotaUsedUp(f"X's {period} cap of reads is reached ({said})", answer.day_ends_at)
+    reset = _reset(answer)
+    return Again(said, max((reset - answer.told_at).total_seconds(), 1.0) if reset else WINDOW_SECONDS)
 
 
 def _bad_request(body: dict[str, Any], said: str) -> CallFailed:
-    for error in body.get("errors", []):
-        named = " ".join(error.get("parameters", {})) + error.get("message", "")
+    for error in errors_in(body):
+        message = str(error.get("message", ""))
+        named = " ".join(error.get("parameters") or ()) + message
         if "post.fields" in named or "tweet.fields" in named:
-            value = VALUE_REFUSED.search(error.get("message", ""))
+            value = VALUE_REFUSED.search(message)
             return FieldsRefused(f"X does not take these fields ({said})", value[1] if value else None)
     return BadRequest(f"X does not take the call ({said})")
 
 
 def _reset(answer: Answer) -> datetime | None:
-    text = answer.headers.get("x-rate-limit-reset", "")
-    return datetime.fromtimestamp(int(text), UTC).replace(tzinfo=None) if text.isdecimal() else None
+    """When the window ends by X's clock, naive UTC; None where the header does not say it."""
+    try:
+        return datetime.fromtimestamp(int(answer.headers["x-rate-limit-reset"]), UTC).replace(tzinfo=None)
+    except (KeyError, ValueError, OverflowError, OSError):
+        return None

@@ -1,13 +1,11 @@
 """Which fields of posts X is asked for, and in which of its two vocabularies; learns from what it refuses."""
 
-from datetime import date, timedelta
-
+from assets.calling.metrics import alive
 from assets.sync.connection import Connection
 from assets.x.dialect import FieldsRefused
 
 VOCABULARIES = ("post", "tweet")  # X renamed its words in 2026; it answers in those in which it is asked
 ESSENTIAL = {"id", "text", "created_at"}
-FORGET_DEAD_AFTER = timedelta(days=30)
 
 
 class Fields:
@@ -28,7 +26,7 @@ class Fields:
         groups = ("fields", "public", "private") if private else ("fields", "public")
         metrics = self._connection.contract.metrics
         names = [name for group in groups for name in metrics[group]] + [f"note_{self.words}"]
-        return [name for name in names if not self._is_dead(name)]
+        return alive(names, self._connection.memory.dead_metrics, self._connection.now().date())
 
     def learn(self, refused: FieldsRefused, asked: list[str]) -> None:
         """Leaves out a field that was refused, or takes the other words, once; raises `refused` otherwise."""
@@ -38,12 +36,6 @@ class Fields:
             self._flip(refused.reason)
         else:
             raise refused
-
-    def _is_dead(self, name: str) -> bool:
-        dead, today = self._connection.memory.dead_metrics, self._connection.now().date()
-        if name in dead and today - date.fromisoformat(dead[name][:10]) >= FORGET_DEAD_AFTER:
-            del dead[name]
-        return name in dead
 
     def _leave_out(self, name: str, reason: str) -> None:
         self._connection.memory.dead_metrics[name] = f"{self._connection.now().date()}: {reason}"

@@ -12,9 +12,8 @@ from assets.x.reading import BATCH, Reading
 
 SMALLEST_PAGE = 5
 SECOND, MARGIN = timedelta(seconds=1), timedelta(hours=1)
-SHOWN_FOR = timedelta(
-    days=30
-)  # how long X shows private metrics; asked for them, it hides all posts that are older
+# How long X shows private metrics; asked for them, it hides all posts that are older.
+SHOWN_FOR = timedelta(days=30)
 
 
 async def read(reading: Reading, user_id: str, stretch: Stretch, private: bool) -> None:

@@ -13,7 +13,7 @@ from assets.sync.stream import Stream
 from assets.sync.syncing import SyncConfig
 from assets.taking import OWNERS
 from assets.x import belief, listing, lookups
-from assets.x.dialect import XDialect
+from assets.x.dialect import manners
 from assets.x.reading import Reading
 from assets.x.records import XPost
 from warehouse.resources import Warehouse
@@ -58,7 +58,7 @@ def _parts(stretches: Sequence[Stretch], cut: datetime) -> tuple[list[Stretch], 
     return after, before
 
 
-STREAM = Stream("x", "posts", XPost, read, lambda _account, version: XDialect(version))
+STREAM = Stream("x", "posts", XPost, read, manners)
 
 
 @dg.asset(key_prefix="x", group_name="x", owners=OWNERS, kinds=syncing.KINDS)

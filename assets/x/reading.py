@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assets.sync.coverage import Stretch
-from assets.sync.known import KnownPost, known_posts
+from assets.sync.known import KnownPost
 from assets.sync.pull import Page, Pull
 from assets.x import records
 from assets.x.bill import Bill
@@ -33,7 +33,7 @@ class Reading:
     def of(cls, pull: Pull) -> "Reading":
         """A reading that begins, with what raw knows of the account's posts."""
         connection = pull.connection
-        known = known_posts(connection.home, "x", connection.business.id, connection.account_id)
+        known = connection.known_posts()
         return cls(pull, XClient(connection, pull.remarks), known, Bill(pull, known.values()))
 
     async def user_id(self) -> str:

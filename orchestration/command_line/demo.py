@@ -80,7 +80,7 @@ def demonstrated(home: Home, moment: datetime, quiet: bool) -> dict[str, Any]:
     os.environ.update(environment(home.root))
     with serve(twin.world(), clock, twin.port):
         if is_new:
-            with working("reading five platforms, evening by evening", quiet):
+            with working("reading the platforms, evening by evening", quiet):
                 _lived(home, clock, [moment - timedelta(days=days) for days in range(EVENINGS, 0, -1)])
         clock.set(moment)
         result = cycle(home, moment, quiet)

@@ -43,9 +43,19 @@ class Fake:
         """Method, path and handler of everything that the platform answers."""
         raise NotImplementedError
 
+    def token_of(self, request: Request) -> str | None:
+        """The access token that the request carries, None where it carries none."""
+        return bearer(request)
+
     def account_of(self, request: Request) -> str | None:
         """The account whose token the request carries, whether the token is still good or not."""
-        raise NotImplementedError
+        given = self.tokens.ends(self.token_of(request))
+        return given.account_id if given else None
+
+    def retired_metric(self, account_id: str | None) -> str | None:
+        """The name that is given no more while the fault retired_metric is on, else None."""
+        name: str | None = (self.faults.active("retired_metric", account_id) or {}).get("metric")
+        return name
 
     def server_error(self) -> Response:
         """How the platform says that it has a problem of its own."""
@@ -80,3 +90,9 @@ class Fake:
             return response
 
         return guarded
+
+
+def bearer(request: Request) -> str | None:
+    """The token of the header Authorization, None without one."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None

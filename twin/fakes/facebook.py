@@ -8,14 +8,13 @@ from twin.fakes import facebook_comments, facebook_page_insights, facebook_post_
 from twin.fakes.facebook_page import page_node
 from twin.fakes.facebook_tokens import debugged, managed
 from twin.fakes.faults import Faults
-from twin.fakes.graph import GraphFake
+from twin.fakes.graph import HOST, GraphFake
 from twin.fakes.graph_call import Call
-from twin.fakes.graph_error import GraphError, missing_object, missing_permission
+from twin.fakes.graph_error import GraphError, missing_permission
 from twin.fakes.graph_paging import page
 from twin.fakes.graph_times import boundary
 from twin.social import SocialAccount, SocialPost, SocialWorld
 
-HOST = "https://graph.facebook.com"
 CONSENT_DAYS = 90
 FEWEST_FOLLOWERS = 100  # a smaller Page has no insights
 LISTED = ("published_posts", "posts", "feed")
@@ -57,19 +56,13 @@ class FacebookFake(GraphFake):
             case [name, "insights"] if name == own:
                 return self._insights(call, account, None)
             case [name]:
-                post = self._post(name, account)
+                post = self.post_of(account, name)
                 return facebook_posts.node(call, account, post, self.clock.now())
             case [name, "insights"]:
-                return self._insights(call, account, self._post(name, account))
+                return self._insights(call, account, self.post_of(account, name))
             case [name, "comments"]:
-                return self._comments(call, account, self._post(name, account))
+                return self._comments(call, account, self.post_of(account, name))
         raise GraphError(f"(#2500) Unknown path components: /{'/'.join(call.path)}", 2500)
-
-    def _post(self, name: str, account: SocialAccount) -> SocialPost:
-        post = account.find(name, self.clock.now())
-        if post is None:
-            raise missing_object(name)
-        return post
 
     def _listed(self, call: Call, account: SocialAccount) -> dict[str, Any]:
         owner = account.profile.account_id
@@ -95,7 +88,7 @@ class FacebookFake(GraphFake):
         owner = account.profile.account_id
         if self._lacks("pages_read_engagement", owner):
             raise missing_permission("pages_read_engagement")
-        retired = (self.faults.active("retired_metric", owner) or {}).get("metric")
+        retired = self.retired_metric(owner)
         now = self.clock.now()
         if post is None:
             answer = facebook_page_insights.answer(call, HOST, account, now, retired)

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from twin.fakes.epoch import seconds
 from twin.fakes.facebook_post_insights import refuse_dead
 from twin.fakes.graph_call import Call
 from twin.fakes.graph_error import GraphError
 from twin.fakes.graph_paging import address
-from twin.fakes.graph_times import boundary, midnight, pacific_day, written
+from twin.fakes.graph_times import ZONE, boundary, midnight, pacific_day, written
 from twin.social import SocialAccount
 
-ZONE = "America/Los_Angeles"
 WINDOW = timedelta(days=90)
 HISTORY = timedelta(days=730)
 ROLLING = {"day": 1, "week": 7, "days_28": 28}
@@ -53,8 +53,8 @@ def answer(
     entries = [_entry(account, name, period, days, now) for name in names]
     length = until - since
     paging = {
-        "previous": address(call, host, since=_epoch(since - length), until=_epoch(since)),
-        "next": address(call, host, since=_epoch(until), until=_epoch(until + length)),
+        "previous": address(call, host, since=seconds(since - length), until=seconds(since)),
+        "next": address(call, host, since=seconds(until), until=seconds(until + length)),
     }
     return {"data": [entry for entry in entries if entry["values"]], "paging": paging}
 
@@ -105,7 +105,3 @@ def _value(account: SocialAccount, name: str, length: int, day: date, now: datet
     others = [account.day(day - timedelta(days=back), ZONE, now) for back in range(1, length)]
     whole = counted(of_day) + sum(counted(other) for other in others if other)
     return int(whole * OVERLAP) if name in UNIQUE and length > 1 else whole
-
-
-def _epoch(moment: datetime) -> int:
-    return int((moment - datetime(1970, 1, 1)).total_seconds())

@@ -1,8 +1,9 @@
 """What the fake Graph API tells of tokens: debug_token, and the Pages that a token may read."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
+from twin.fakes.epoch import seconds
 from twin.fakes.graph_call import Call
 from twin.fakes.graph_error import GraphError
 from twin.fakes.tokens import TokenBook
@@ -25,8 +26,8 @@ def debugged(call: Call, book: TokenBook, data_ends: datetime | None, now: datet
             "app_id": "4100000000000001",
             "type": "PAGE",
             "is_valid": given.expires_at is None or given.expires_at > now,
-            "expires_at": _epoch(given.expires_at),
-            "data_access_expires_at": _epoch(data_ends),
+            "expires_at": seconds(given.expires_at) if given.expires_at else 0,
+            "data_access_expires_at": seconds(data_ends) if data_ends else 0,
             "profile_id": given.account_id,
             "user_id": "9",
             "scopes": SCOPES,
@@ -44,7 +45,3 @@ def managed(account: SocialAccount, call: Call) -> dict[str, Any]:
         "tasks": ["ANALYZE", "MODERATE"],
     }
     return {"data": [one], "paging": {"cursors": {"before": "MQ", "after": "MQ"}}}
-
-
-def _epoch(moment: datetime | None) -> int:
-    return int(moment.replace(tzinfo=UTC).timestamp()) if moment else 0

@@ -13,10 +13,12 @@ from twin.clock import Clock
 from twin.fakes.base import Fake, Handler
 from twin.fakes.faults import Faults
 from twin.fakes.graph_call import Call, parts_of, token_of
-from twin.fakes.graph_error import GraphError, envelope
+from twin.fakes.graph_error import GraphError, envelope, missing_object
 from twin.fakes.graph_usage import Usage
 from twin.fakes.graph_versions import NEWEST, answering_version
-from twin.social import SocialAccount, SocialWorld
+from twin.social import SocialAccount, SocialPost, SocialWorld
+
+HOST = "https://graph.facebook.com"  # what addresses inside of answers begin with
 
 
 class GraphFake(Fake):
@@ -40,9 +42,9 @@ class GraphFake(Fake):
     def routes(self) -> Sequence[tuple[str, str, Handler]]:
         return [("POST", "/{path:path}", self._posted), ("GET", "/{path:path}", self._got)]
 
-    def account_of(self, request: Request) -> str | None:
-        given = self.tokens.ends(token_of(request))
-        return given.account_id if given else None
+    def token_of(self, request: Request) -> str | None:
+        """By the header, or by the parameter access_token."""
+        return token_of(request)
 
     def server_error(self) -> Response:
         error = GraphError("Service temporarily unavailable", 2, status=503, is_transient=True)
@@ -51,6 +53,13 @@ class GraphFake(Fake):
     def served(self, call: Call, account: SocialAccount) -> Any:
         """What the platform answers a good call with, parsed; raises GraphError."""
         raise NotImplementedError
+
+    def post_of(self, account: SocialAccount, name: str) -> SocialPost:
+        """The post of that id, if it is there now; code 100/33 for any other."""
+        post = account.find(name, self.clock.now())
+        if post is None:
+            raise missing_object(name)
+        return post
 
     async def _got(self, request: Request) -> Response:
         call = Call.of(request.path_params["path"], dict(request.query_params), token_of(request))

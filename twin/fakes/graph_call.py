@@ -7,6 +7,7 @@ from typing import Any
 
 from starlette.requests import Request
 
+from twin.fakes.base import bearer
 from twin.fakes.graph_error import GraphError
 
 MOST_PARTS = 50
@@ -45,8 +46,7 @@ class Call:
 
 def token_of(request: Request) -> str | None:
     """The token of a request, from the header or from the query."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return token if scheme.lower() == "bearer" and token else request.query_params.get("access_token")
+    return bearer(request) or request.query_params.get("access_token")
 
 
 def parts_of(text: str | None) -> list[dict[str, Any]]:

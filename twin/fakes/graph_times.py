@@ -3,10 +3,12 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from twin.fakes.epoch import EPOCH
 from twin.fakes.graph_call import Call
 from twin.fakes.graph_error import GraphError
 
-PACIFIC = ZoneInfo("America/Los_Angeles")
+ZONE = "America/Los_Angeles"
+PACIFIC = ZoneInfo(ZONE)
 
 
 def written(moment: datetime) -> str:
@@ -30,7 +32,7 @@ def boundary(call: Call, name: str) -> datetime | None:
     if text is None:
         return None
     if text.isascii() and text.isdigit():
-        return datetime(1970, 1, 1) + timedelta(seconds=int(text))
+        return EPOCH + timedelta(seconds=int(text))
     try:
         return midnight(date.fromisoformat(text))
     except ValueError:

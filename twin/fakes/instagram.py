@@ -6,9 +6,9 @@ from typing import Any
 from twin.clock import Clock
 from twin.fakes import instagram_days, instagram_media_insights
 from twin.fakes.faults import Faults
-from twin.fakes.graph import GraphFake
+from twin.fakes.graph import HOST, GraphFake
 from twin.fakes.graph_call import Call
-from twin.fakes.graph_error import GraphError, missing_object
+from twin.fakes.graph_error import GraphError
 from twin.fakes.graph_paging import page
 from twin.fakes.instagram_audience import demographics, node
 from twin.fakes.instagram_comments import MOST as MOST_COMMENTS
@@ -17,7 +17,6 @@ from twin.fakes.instagram_media import media
 from twin.fakes.instagram_metrics import DEMOGRAPHICS, OF_ACCOUNTS, refuse_unknown
 from twin.social import SocialAccount, SocialPost, SocialWorld
 
-HOST = "https://graph.facebook.com"
 MOST_MEDIA = 100
 LIFETIME, YOUNGEST = timedelta(days=60), timedelta(hours=24)
 
@@ -56,18 +55,12 @@ class InstagramFake(GraphFake):
             case [name, "insights"] if name == own:
                 return self._insights(call, account, None)
             case [name]:
-                return media(call, account, self._media(name, account), now)
+                return media(call, account, self.post_of(account, name), now)
             case [name, "insights"]:
-                return self._insights(call, account, self._media(name, account))
+                return self._insights(call, account, self.post_of(account, name))
             case [name, "comments"]:
-                return self._comments(call, account, self._media(name, account))
+                return self._comments(call, account, self.post_of(account, name))
         raise GraphError(f"(#2500) Unknown path components: /{'/'.join(call.path)}", 2500)
-
-    def _media(self, name: str, account: SocialAccount) -> SocialPost:
-        post = account.find(name, self.clock.now())
-        if post is None:
-            raise missing_object(name)
-        return post
 
     def _listed(self, call: Call, account: SocialAccount, posts: list[SocialPost]) -> dict[str, Any]:
         owner, now = account.profile.account_id, self.clock.now()
@@ -80,7 +73,7 @@ class InstagramFake(GraphFake):
     def _insights(self, call: Call, account: SocialAccount, post: SocialPost | None) -> dict[str, Any]:
         owner, now = account.profile.account_id, self.clock.now()
         self._require("instagram_manage_insights", owner)
-        retired = (self.faults.active("retired_metric", owner) or {}).get("metric")
+        retired = self.retired_metric(owner)
         if post is None:
             answer = _of_account(call, account, now, retired)
         elif self.professional_since and post.posted_at < self.professional_since:

@@ -5,14 +5,13 @@ from typing import Any
 
 from twin.fakes.graph_call import Call
 from twin.fakes.graph_error import GraphError
-from twin.fakes.graph_times import boundary, midnight, pacific_day, written
+from twin.fakes.graph_times import ZONE, boundary, midnight, pacific_day, written
 from twin.fakes.instagram_metrics import FOLLOWS, SERIES, TOTALS, entry
 from twin.social import SocialAccount
 
 DAY = timedelta(days=1)
 LONGEST, KEPT, NEW_FOLLOWERS_KEPT = 30 * DAY, 90 * DAY, 30 * DAY
 FEWEST_FOLLOWERS = 100
-ZONE = "America/Los_Angeles"
 
 
 def answer(call: Call, account: SocialAccount, now: datetime) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from collections import defaultdict, deque
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from twin.fakes.epoch import EPOCH
+
 
 class State(NamedTuple):
     """After a call: whether it was allowed, what is left, and when the window ends."""
@@ -22,8 +24,7 @@ class FixedWindows:
 
     def count(self, now: datetime, limit: int, seconds: float, *key: str) -> State:
         """Counts a call; a refused one counts too."""
-        start = datetime(1970, 1, 1)
-        begun = start + timedelta(seconds=((now - start).total_seconds() // seconds) * seconds)
+        begun = EPOCH + timedelta(seconds=((now - EPOCH).total_seconds() // seconds) * seconds)
         before = self._counts.get(key)
         used = before[1] + 1 if before and before[0] == begun else 1
         self._counts[key] = (begun, used)

@@ -14,7 +14,7 @@ from twin.fakes import linkedin_resources as resources
 from twin.fakes.base import Fake, Handler
 from twin.fakes.faults import Faults
 from twin.fakes.limits import FixedWindows
-from twin.fakes.linkedin_gate import bearer, check_token, check_version, read_parameters
+from twin.fakes.linkedin_gate import check_token, check_version, read_parameters
 from twin.fakes.linkedin_grants import Grants
 from twin.fakes.linkedin_refusals import Refused
 from twin.fakes.linkedin_resources import Call, Manners
@@ -53,10 +53,6 @@ class LinkedInFake(Fake):
             self._route("organizationalEntityFollowerStatistics", resources.followers, *GATHERED),
             self._route("networkSizes/{entity}", resources.size, "edgeType"),
         ]
-
-    def account_of(self, request: Request) -> str | None:
-        given = self.tokens.ends(bearer(request))
-        return given.account_id if given else None
 
     def server_error(self) -> Response:
         return self.answer({"message": "Internal Server Error", "status": 500}, 500)

@@ -6,6 +6,7 @@ from typing import Any
 from starlette.requests import Request
 
 from twin.fakes import linkedin_refusals as refusals
+from twin.fakes.base import bearer
 from twin.fakes.faults import Faults
 from twin.fakes.linkedin_restli import RESERVED, BadSyntax, Unpermitted, parameters
 from twin.fakes.tokens import TokenBook
@@ -22,12 +23,6 @@ VERSIONS = {
     "202606": date(2027, 6, 15),
     "202607": date(2027, 7, 15),
 }
-
-
-def bearer(request: Request) -> str | None:
-    """The access token of the call, None where it carries none."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return token.strip() or None if scheme == "Bearer" else None
 
 
 def check_token(tokens: TokenBook, faults: Faults, request: Request, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from twin.fakes.linkedin_posts import EPOCH, milliseconds
+from twin.fakes.epoch import EPOCH, milliseconds
 from twin.fakes.linkedin_refusals import bad_interval
 from twin.social import SocialAccount
 

@@ -2,21 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
+from twin.fakes.epoch import milliseconds
 from twin.fakes.linkedin_refusals import illegal
 from twin.social import SocialAccount, SocialPost
 
-EPOCH = datetime(1970, 1, 1)
 DEFAULT_COUNT, MOST_COUNT = 10, 100
 _LITTLE = re.compile(r"[\\()\[\]{}@#*_~<>|]")
 _TAG = re.compile(r"#(\w+)")
-
-
-def milliseconds(moment: datetime) -> int:
-    """Naive UTC as LinkedIn writes all moments."""
-    return (moment - EPOCH) // timedelta(milliseconds=1)
 
 
 def organization(account: SocialAccount) -> str:

@@ -49,10 +49,9 @@ class BusinessFake(Fake):
             ("POST", f"{PREFIX}/tt_user/oauth2/refresh_token/", self._token),
         )
 
-    def account_of(self, request: Request) -> str | None:
+    def token_of(self, request: Request) -> str | None:
         """By the header Access-Token."""
-        given = self.tokens.ends(request.headers.get("access-token"))
-        return given.account_id if given else None
+        return request.headers.get("access-token")
 
     def server_error(self) -> Response:
         return self._said(50000, "System error")
@@ -73,7 +72,7 @@ class BusinessFake(Fake):
 
     def _allowed(self, request: Request, account_id: str | None) -> SocialAccount:
         """The account that the call is allowed to read; raises Refused."""
-        owner = self.tokens.owner(request.headers.get("access-token"), self.now(account_id))
+        owner = self.tokens.owner(self.token_of(request), self.now(account_id))
         account = self.world.account(self.platform, owner or "")
         if account is None or self.faults.active("expired_token", owner) is not None:
             raise Refused(40105, "Access token is incorrect or has been revoked.")
@@ -93,11 +92,8 @@ class BusinessFake(Fake):
         if not allowed or self.faults.active("rate_limited", owner) is not None:
             raise Refused(40100, "Too many requests. Please retry in some minutes.")
 
-    def _retired(self, account: SocialAccount) -> str | None:
-        return (self.faults.active("retired_metric", account.profile.account_id) or {}).get("metric")
-
     def _account(self, account: SocialAccount, request: Request) -> dict[str, Any]:
-        names = fields_of(request, ACCOUNT_FIELDS, self._retired(account)) or [
+        names = fields_of(request, ACCOUNT_FIELDS, self.retired_metric(account.profile.account_id)) or [
             "display_name",
             "profile_image",
         ]
@@ -112,7 +108,7 @@ class BusinessFake(Fake):
         return data
 
     def _videos(self, account: SocialAccount, request: Request) -> dict[str, Any]:
-        names = fields_of(request, tiktok_insight_posts.POST, self._retired(account))
+        names = fields_of(request, tiktok_insight_posts.POST, self.retired_metric(account.profile.account_id))
         if "item_id" not in names:
             raise Refused(40002, "fields: item_id is required.")
         cursor, most = number(request, "cursor", None), number(request, "max_count", 10) or 0

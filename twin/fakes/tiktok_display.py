@@ -11,7 +11,7 @@ from twin.fakes import tiktok_tokens
 from twin.fakes.base import Fake, Handler
 from twin.fakes.faults import Faults
 from twin.fakes.limits import SlidingWindows
-from twin.fakes.tiktok_display_query import Refused, bearer, body_of, fields_of, only
+from twin.fakes.tiktok_display_query import Refused, body_of, fields_of, only
 from twin.fakes.tiktok_pages import MOST, page
 from twin.fakes.tiktok_shapes import display_user, display_video
 from twin.social import SocialAccount, SocialWorld
@@ -53,11 +53,6 @@ class DisplayFake(Fake):
             ("POST", "/v2/oauth/token/", self._token),
         )
 
-    def account_of(self, request: Request) -> str | None:
-        """By the bearer token."""
-        given = self.tokens.ends(bearer(request))
-        return given.account_id if given else None
-
     def server_error(self) -> Response:
         return self._error("internal_error", "Something went wrong. Please try again later.")
 
@@ -70,8 +65,8 @@ class DisplayFake(Fake):
                 return PlainTextResponse("Unsupported path(Janus)", 404)
             try:
                 account = self._allowed(request, account_id)
-                retired = (self.faults.active("retired_metric", account_id) or {}).get("metric")
-                data = handler(account, fields_of(request, retired), body_of(await request.body()))
+                fields = fields_of(request, self.retired_metric(account_id))
+                data = handler(account, fields, body_of(await request.body()))
             except Refused as refused:
                 return self._error(*refused.args)
             return self.answer({"data": data, "error": {"code": "ok", "message": "", "log_id": LOG_ID}})
@@ -80,7 +75,7 @@ class DisplayFake(Fake):
 
     def _allowed(self, request: Request, account_id: str | None) -> SocialAccount:
         """The account that the call is allowed to read; raises Refused."""
-        owner = self.tokens.owner(bearer(request), self.now(account_id))
+        owner = self.tokens.owner(self.token_of(request), self.now(account_id))
         account = self.world.account(self.platform, owner or "")
         if account is None or self.faults.active("expired_token", owner) is not None:
             raise Refused("access_token_invalid", "The access token is invalid or not found in the request.")

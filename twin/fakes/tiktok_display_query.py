@@ -23,12 +23,6 @@ def fields_of(request: Request, retired: str | None) -> list[str]:
     return names
 
 
-def bearer(request: Request) -> str | None:
-    """The token of the Authorization header, None without one."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return token if scheme == "Bearer" else None
-
-
 def body_of(content: bytes) -> dict[str, Any]:
     """The JSON object in a body; an empty one where there is no body."""
     try:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from twin.fakes.tiktok_pages import milliseconds
+from twin.fakes.epoch import milliseconds
 from twin.fakes.tiktok_shapes import share_url
 from twin.social import SocialAccount, SocialPost
 

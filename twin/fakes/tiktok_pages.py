@@ -2,9 +2,9 @@
 
 import zlib
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import NamedTuple
 
+from twin.fakes.epoch import milliseconds
 from twin.social import SocialPost
 
 MOST = 20
@@ -17,11 +17,6 @@ class VideoPage(NamedTuple):
     videos: list[SocialPost]
     cursor: int
     has_more: bool
-
-
-def milliseconds(moment: datetime) -> int:
-    """Unix milliseconds of naive UTC."""
-    return int(moment.replace(tzinfo=UTC).timestamp() * 1000)
 
 
 def page(posts: Sequence[SocialPost], cursor: int | None, most: int, repeats: bool) -> VideoPage:

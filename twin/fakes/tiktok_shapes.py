@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from twin.fakes.tiktok_pages import milliseconds
+from twin.fakes.epoch import milliseconds
 from twin.social import SocialAccount, SocialPost
 
 DISPLAY_USER = (

@@ -15,7 +15,7 @@ from twin.fakes.base import Fake, Handler
 from twin.fakes.faults import Faults
 from twin.fakes.x_bill import Bill
 from twin.fakes.x_endpoints import Endpoints
-from twin.fakes.x_gate import LIMITS, Gate, bearer
+from twin.fakes.x_gate import LIMITS, Gate
 from twin.fakes.x_users import Users
 from twin.social import SocialWorld
 
@@ -58,10 +58,6 @@ class XFake(Fake):
             ("GET", "/2/tweets", opened("posts", ends.posts)),
             ("GET", "/2/usage/tweets", opened("usage", users.usage)),
         ]
-
-    def account_of(self, request: Request) -> str | None:
-        given = self.tokens.ends(bearer(request))
-        return given.account_id if given else None
 
     def server_error(self) -> Response:
         return self.answer(problems.TROUBLE, 503)

@@ -8,7 +8,8 @@ from starlette.requests import Request
 from twin.fakes import x_posts, x_problems, x_shapes, x_timeline
 from twin.fakes.x_bill import FOREIGN_POST, OWN_POST
 from twin.fakes.x_calls import Viewer, account, body_of, in_path, parameters
-from twin.fakes.x_parameters import ID, POSTS, TIMELINE, Parameters
+from twin.fakes.x_names import POSTS, TIMELINE
+from twin.fakes.x_parameters import ID, Parameters
 from twin.fakes.x_posts import Shown
 from twin.fakes.x_shapes import PRIVATE
 
@@ -67,7 +68,7 @@ class Endpoints:
         shown = [each for each in shown if not refused[each.id]]
         if "promoted_metrics" in fields:  # nothing here was ever promoted, and X then answers with nothing
             shown = []
-        hidden = (self.fake.faults.active("retired_metric", viewer.account_id) or {}).get("metric")
+        hidden = self.fake.retired_metric(viewer.account_id)
         data = [x_shapes.post(each, fields, given.words, self.fake.clock.now(), hidden) for each in shown]
         for each in shown:
             is_own = each.account.profile.account_id == viewer.account_id
@@ -87,5 +88,4 @@ class Endpoints:
         return [f"{group}.{metric}" for group in groups for metric in PRIVATE]
 
     def _fields(self, given: Parameters, viewer: Viewer) -> list[str]:
-        fault = self.fake.faults.active("retired_metric", viewer.account_id)
-        return given.fields(fault.get("metric") if fault else None)
+        return given.fields(self.fake.retired_metric(viewer.account_id))

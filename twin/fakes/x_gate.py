@@ -1,14 +1,14 @@
 """What X checks before it answers: its version, the token, the access, the limit of calls, the credits."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from twin.fakes import x_problems as problems
-from twin.fakes.base import Handler
+from twin.fakes.base import Handler, bearer
+from twin.fakes.epoch import seconds
 from twin.fakes.limits import FixedWindows
 from twin.fakes.x_calls import Viewer
 from twin.fakes.x_problems import Refused
@@ -79,7 +79,7 @@ class Gate:
         limit = (user if viewer.account_id else app) or 0
         now = self._fake.now(viewer.account_id)
         state = self._windows.count(now, limit, WINDOW_SECONDS, name, viewer.account_id or APP_ONLY)
-        reset = str(int((state.reset - datetime(1970, 1, 1)).total_seconds()))
+        reset = str(seconds(state.reset))
         told = {"limit": str(state.limit), "remaining": str(state.remaining), "reset": reset}
         headers = {f"x-rate-limit-{word}": value for word, value in told.items()}
         return headers | {"api-version": "2.170"}, state.allowed
@@ -106,9 +106,3 @@ class Gate:
         except Refused as refused:
             return self._fake.answer(refused.body, 400)
         return self._fake.answer(*body) if isinstance(body, tuple) else self._fake.answer(body)
-
-
-def bearer(request: Request) -> str | None:
-    """The token that the call carries."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return token if scheme == "Bearer" and token else None

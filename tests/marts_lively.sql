@@ -23,5 +23,5 @@ insert into marts.hashtags values
     ('acme', 'linkedin', 'swing', 60, 20, 19, 0.9, 0.8, 1.05, 0.2, 'nothing'),
     ('acme', 'linkedin', 'tempo', 40, 30, 28, 1.3, 1.12, 1.5, 0.12, 'hint');
 update marts.dim_businesses set is_demonstration = true where business_id = 'acme';
-update marts.sync_status set due = '2026-11-15 12:00' where business_id = 'acme' and source = 'opportunities';
+update marts.sync_status set due = '2026-11-15 02:00' where business_id = 'acme' and source = 'opportunities';
 update marts.dim_posts set status = 'failed', scheduled_for = '2026-11-13 15:00' where business_id = 'acme' and post_id = 's1';

@@ -367,7 +367,7 @@ def test_what_is_wrong_with_the_data_is_said(marts):
         "update marts.opportunity_conversion set conversions_in_other_currencies = 2 where value = 'twitter'"
     )
     marts.execute("update marts.dim_businesses set is_demonstration = true")
-    marts.execute("update marts.sync_status set due = '2026-11-15 22:59:59' where source = 'opportunities'")
+    marts.execute("update marts.sync_status set due = '2026-11-15 16:59:59' where source = 'opportunities'")
     put(
         marts,
         "quarantine_summary",

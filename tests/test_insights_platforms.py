@@ -34,6 +34,10 @@ def marts():
             "(business_id, platform, account_id, day, followers, gained, profile_views) "
             f"values {', '.join(values)}, ('acme', 'linkedin', '9', date '2026-11-14', 500, null, null)"
         )
+        connection.execute(
+            "insert into marts.dim_accounts (business_id, platform, account_id, handle) "
+            "values ('acme', 'x', '22', 'acme_golf')"
+        )
         yield connection
 
 
@@ -58,14 +62,14 @@ def test_followers_are_told_with_how_they_moved(marts):
     told = [insight.text for insight in audience.insights(marts, acme(marts))]
     assert told == [
         "LinkedIn account 9 has 500 followers on 14 November 2026",
-        "X account 22 has 1,014 followers on 14 November 2026, 12 more than 12 days before: "
+        "X account acme_golf has 1,014 followers on 14 November 2026, 12 more than 12 days before: "
         "+1 % (1,014 against 1,002)",
     ]
 
 
 def test_every_insight_gives_its_figures_again(marts):
     for insight in audience.insights(marts, acme(marts)):
-        assert insight.evidence.n in {row[4] for row in marts.execute(insight.sql).fetchall()}
+        assert insight.evidence.n in {row[5] for row in marts.execute(insight.sql).fetchall()}
 
 
 def test_where_all_is_well_nothing_is_said(marts):
@@ -80,7 +84,7 @@ def test_an_account_that_could_not_be_read_is_named_with_the_reason(marts):
     )
     found = said(marts)
     assert [insight.text for insight in found.values()] == [
-        "X account 22 could not be read as a whole: the token is refused",
+        "X account acme_golf could not be read as a whole: the token is refused",
         "X account 23 could not be read as a whole: no calls left",
         "X account 23 has gaps that nothing can close: stories of 3 November",
     ]
@@ -102,7 +106,9 @@ def test_what_ends_is_the_more_urgent_the_nearer(marts, ends, priority, words):
     status(marts, api_version_ends_on=ends)
     (insight,) = said(marts).values()
     assert insight.priority == priority
-    assert insight.text.startswith("the API version in use of X account 22") and insight.text.endswith(words)
+    assert insight.text.startswith("the API version in use of X account acme_golf") and insight.text.endswith(
+        words
+    )
     assert "platforms.x.api_version" in insight.action
 
 
@@ -116,6 +122,6 @@ def test_the_report_shows_accounts_with_the_days_that_are_known(marts):
     section = shown.split("ACCOUNTS\n")[1].split("\n\n\n")[0]
     lines = [line.split() for line in section.splitlines()]
     # Monday 9 to Saturday 14: six days known; the six days before: from the 3rd on, five.
-    assert ["X", "1,014", "+6", "+5", "690"] in lines
+    assert ["X", "1,014", "+6", "+5", "690"] in lines and "acme_golf" in section
     assert "5 days known" in " ".join(section.split())
     assert ["LinkedIn", "500", "–", "–", "–"] in lines

@@ -12,15 +12,17 @@ def insights(connection: Connection, business: Business) -> list[Insight]:
     """One statement an account whose followers are known of the last four weeks."""
     sql = f"""
 with days as (
-    select platform, account_id, day, followers,
+    select business_id, platform, account_id, day, followers,
         max(day) over (partition by platform, account_id) as newest
     from marts.account_days
     where business_id = {business.literal} and followers is not null
 )
 
-select platform, account_id, max(day) as newest_day, min(day) as first_day,
-    arg_max(followers, day) as followers, arg_min(followers, day) as followers_before
+select platform, account_id, any_value(coalesce(handle, account_id)) as name, max(day) as newest_day,
+    min(day) as first_day, arg_max(days.followers, day) as followers,
+    arg_min(days.followers, day) as followers_before
 from days
+left join marts.dim_accounts using (business_id, platform, account_id)
 where day >= newest - {DAYS}
 group by platform, account_id
 order by platform, account_id
@@ -31,7 +33,7 @@ order by platform, account_id
 def _account(business: Business, found: Row, sql: str) -> Insight:
     name = subject(found["platform"], found["account_id"])
     days = (found["newest_day"] - found["first_day"]).days
-    text = f"{platform(found['platform'])} account {found['account_id']} has {_followers(found, days)}"
+    text = f"{platform(found['platform'])} account {found['name']} has {_followers(found, days)}"
     period = f"{found['first_day'].isoformat()} to {found['newest_day'].isoformat()}"
     return counted(
         business, "audience", name, text, found["followers"], sql, "account_days", "low", period=period

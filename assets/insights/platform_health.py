@@ -25,9 +25,11 @@ PRIORITIES: tuple[tuple[int, Priority], ...] = ((7, "high"), (30, "medium"), (90
 def insights(connection: Connection, business: Business) -> list[Insight]:
     """One statement for each account that could not be read as a whole, and for all that ends soon."""
     sql = f"""
-select source, account_id, last_status, reason, lost, api_version,
+select source, account_id, coalesce(handle, account_id) as name, last_status, reason, lost, api_version,
     {", ".join(ENDS)}
 from marts.sync_status
+left join (select business_id, platform as source, account_id, handle from marts.dim_accounts)
+    using (business_id, source, account_id)
 where business_id = {business.literal} and account_id <> 'inbox'
 order by source, account_id
 """
@@ -69,4 +71,4 @@ def _ending(business: Business, account: Row, column: str, sql: str) -> Insight 
 
 
 def _named(account: Row) -> str:
-    return f"{platform(account['source'])} account {account['account_id']}"
+    return f"{platform(account['source'])} account {account['name']}"

@@ -87,10 +87,12 @@ def gathered(connection: Connection, business: Business, build: Build) -> Figure
 
 def _sources(business: Business) -> str:
     return f"""
-select source, account_id, newest_data, "rows", rejected
+select source, coalesce(handle, account_id) as account, newest_data, "rows", rejected
 from marts.sync_status
+left join (select business_id, platform as source, account_id, handle from marts.dim_accounts)
+    using (business_id, source, account_id)
 where business_id = {business.literal}
-order by source, account_id
+order by source, account
 """
 
 

@@ -73,7 +73,7 @@ def data_status(found: list[Row], timezone: str) -> Table:
     """The sources with their newest data, on the clock of the business."""
     rows = [
         (
-            _source(source["source"], source["account_id"]),
+            _source(source["source"], source["account"]),
             moment(source["newest_data"], timezone) if source["newest_data"] else ABSENT,
             count(source["rows"]),
             count(source["rejected"]),

@@ -4,15 +4,19 @@ import json
 import socket
 from datetime import timedelta
 
+import dagster as dg
 import pytest
 from typer.testing import CliRunner
 
+from assets.facebook.account_days import account_days
 from orchestration.command_line.app import app
-from tests.simulated import searched
+from orchestration.command_line.demo_twin import connected_to_twin
+from tests.simulated import raw, searched
 from twin import demo, twin_file
 from twin.fakes.tokens import first_token
 from warehouse.home import Home
 from warehouse.pseudonyms import InstallKey
+from warehouse.resources import Warehouse
 from warehouse.times import now
 
 
@@ -120,3 +124,29 @@ def test_nothing_but_a_demonstration_gets_a_simulated_platform(tmp_path, monkeyp
     assert CliRunner().invoke(app, ["init"]).exit_code == 0
     assert CliRunner().invoke(app, ["sync"]).exit_code == 0
     assert started == []
+
+
+def test_a_click_on_a_day_reads_that_day_and_no_other(almanac):
+    """What the UI starts when somebody materializes partitions of account days."""
+    home = Home.from_environment()
+    first, last = (now().date() - timedelta(days=days) for days in (9, 7))
+    chosen = {
+        "dagster/asset_partition_range_start": first.isoformat(),
+        "dagster/asset_partition_range_end": last.isoformat(),
+    }
+    with connected_to_twin(home), dg.DagsterInstance.get() as instance:
+        result = dg.materialize(
+            [account_days],
+            instance=instance,
+            resources={"warehouse": Warehouse(root=str(home.root))},
+            tags=chosen,
+        )
+    (event,) = [
+        each for each in result.get_asset_materialization_events() if each.partition == first.isoformat()
+    ]
+    assert event.materialization.metadata["rows"].value == 3
+    with raw(home, "facebook", "account_days") as connection:
+        read = f"select distinct day from raw where sync_id = '{result.run_id}' order by day"
+        assert [day for (day,) in connection.execute(read).fetchall()] == [
+            first + timedelta(days=number) for number in range(3)
+        ]

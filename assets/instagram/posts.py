@@ -23,6 +23,7 @@ YOUNG = timedelta(days=2)
 DAY = timedelta(days=1)
 DAILY = "posts_read_whole"  # the note of when older posts were read last
 LENIENCE = timedelta(hours=1)  # a sync may take its time: what it read late is due in time all the same
+AHEAD = timedelta(hours=23)  # the daily sync reads what would be due before the next one
 
 
 async def read(pull: Pull) -> None:
@@ -61,9 +62,10 @@ def _is_whole(pull: Pull, now: datetime) -> bool:
 
 def _due(pull: Pull, posts: Mapping[str, KnownPost], now: datetime) -> list[KnownPost]:
     """The known posts that this sync reads again."""
-    found = due(posts.values(), pull.connection.contract.refresh, now + LENIENCE)
+    rules = pull.connection.contract.refresh
     if _is_whole(pull, now):
-        return found
+        return due(posts.values(), rules, now + AHEAD)
+    found = due(posts.values(), rules, now + LENIENCE)
     return [post for post in found if post.posted_at is None or post.posted_at > now - YOUNG]
 
 

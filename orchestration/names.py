@@ -2,7 +2,6 @@
 anything."""
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 PLATFORMS = ("x", "linkedin", "facebook", "instagram", "tiktok")
@@ -12,11 +11,6 @@ SOURCES = ("opportunities", "posts_file", *PLATFORMS, "imports")
 def ingest(source: str) -> str:
     """Name of the job that takes what has arrived for a source."""
     return f"ingest_{source}"
-
-
-def sync_config(platform: str, streams: Iterable[str], asked: dict[str, Any]) -> dict[str, Any]:
-    """Run configuration that asks every stream of a platform for the same (SyncConfig)."""
-    return {"ops": {f"{platform}__{stream}": {"config": asked} for stream in streams}}
 
 
 def weekly_report(timezone: str) -> str:

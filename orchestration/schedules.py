@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from assets.sync.due import due
-from assets.sync.platforms import ALL_STREAMS
+from assets.sync.platforms import ALL_STREAMS, run_config
 from assets.sync.stream import Stream
 from orchestration.jobs import timezones
-from orchestration.names import PLATFORMS, ingest, sync_config, weekly_report
+from orchestration.names import PLATFORMS, ingest, weekly_report
 from warehouse.configuration.loading import Configuration
 from warehouse.resources import AS_OF_TAG, Warehouse
 from warehouse.times import now
@@ -73,9 +73,8 @@ def reading(
     waiting = due(warehouse.home, warehouse.configuration(), streams, moment)
     if not waiting:
         return dg.SkipReason("no connected account is due")
-    names = [stream.name for stream in streams]
     return dg.RunRequest(
-        run_config=sync_config(streams[0].source, names, {"only_due": True}),
+        run_config=run_config(streams[0].source, {"only_due": True}),
         tags={"almanac/why": ", ".join(waiting)[:200]},
     )
 

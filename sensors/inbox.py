@@ -9,6 +9,7 @@ from typing import Any
 import dagster as dg
 
 from assets.inbox.kinds import ALL_KINDS
+from assets.sync.platforms import run_config
 from warehouse.intake.inbox import unmatched, waiting
 from warehouse.resources import Warehouse
 from warehouse.times import now
@@ -49,7 +50,12 @@ def _request(source: str, paths: Iterable[Path]) -> dg.RunRequest:
     moment = now()
     quarter = moment.replace(minute=moment.minute - moment.minute % RETRY_MINUTES, second=0)
     seen = sha256(repr(sorted((str(path), path.stat().st_size) for path in paths)).encode()).hexdigest()[:16]
-    return dg.RunRequest(job_name=f"ingest_{source}", run_key=f"{source}:{seen}:{quarter.isoformat()}")
+    return dg.RunRequest(
+        job_name=f"ingest_{source}",
+        run_key=f"{source}:{seen}:{quarter.isoformat()}",
+        # A file is no reason to read accounts that are not due.
+        run_config=run_config(source, {"only_due": True}),
+    )
 
 
 def _idle(left: list[tuple[Path, str]]) -> str:

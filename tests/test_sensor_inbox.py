@@ -5,6 +5,7 @@ import os
 import dagster as dg
 import pytest
 
+from assets.sync.syncing import SyncConfig
 from orchestration.jobs import ingests
 from sensors.inbox import inbox
 from warehouse.configuration.loading import starter
@@ -55,3 +56,13 @@ def test_the_same_files_are_asked_for_once_and_other_files_again(home, tick):
     drop(home, "opportunities-2.json")
     other = tick().run_requests[0].run_key
     assert first == again != other
+
+
+def test_an_export_of_a_platform_is_no_reason_to_read_accounts_that_are_not_due(home, tick):
+    drop(home, "tweet_activity_metrics_acme_20260201_20260301_en.csv")
+    (asked,) = tick().run_requests
+    wanted = {"businesses": [], "days_back": None, "only_due": True}
+    given = {
+        name: SyncConfig(**each["config"]).model_dump() for name, each in asked.run_config["ops"].items()
+    }
+    assert given == {"x__posts": wanted, "x__audience": wanted}

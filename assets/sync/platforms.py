@@ -1,5 +1,8 @@
 """Every stream that this release reads over HTTP, by platform, and the streams of raw that they fill."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pyarrow as pa
 
 from assets.facebook import account_days as facebook_account_days
@@ -68,3 +71,13 @@ def prepared() -> list[tuple[str, str, pa.Schema]]:
         (ledger.SOURCE, ledger.STREAM, ledger.schema()),
         (refused.SOURCE, refused.STREAM, refused.schema()),
     ]
+
+
+def run_config(source: str, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Run configuration that asks every stream of a platform for the same (SyncConfig); of other sources none."""
+    streams = ALL_STREAMS.get(source, ())
+    return (
+        {"ops": {f"{source}__{stream.name}": {"config": dict(asked)} for stream in streams}}
+        if streams
+        else {}
+    )

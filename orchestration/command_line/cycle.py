@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from orchestration.command_line.console import working
 from orchestration.command_line.results import gathered, summary
 from orchestration.dagster_home import prepare
-from orchestration.names import PLATFORMS, SOURCES, ingest, sync_config
+from orchestration.names import PLATFORMS, SOURCES, ingest
 from warehouse import dbt
 from warehouse.activity import note
 from warehouse.configuration.loading import Configuration, load
@@ -87,9 +87,9 @@ def ingested(
     """Runs the ingest job of a source; `asked` is what its platform streams are asked for (SyncConfig)."""
     config = None
     if source in PLATFORMS:
-        from assets.sync.platforms import ALL_STREAMS
+        from assets.sync.platforms import run_config
 
-        config = sync_config(source, [stream.name for stream in ALL_STREAMS[source]], asked or {})
+        config = run_config(source, asked or {})
     return _job(home, ingest(source), moment, quiet, f"taking {source}", config)
 
 

@@ -74,10 +74,6 @@ def prepared() -> list[tuple[str, str, pa.Schema]]:
 
 
 def run_config(source: str, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """Run configuration that asks every stream of a platform for the same (SyncConfig); of other sources none."""
-    streams = ALL_STREAMS.get(source, ())
-    return (
-        {"ops": {f"{source}__{stream.name}": {"config": dict(asked)} for stream in streams}}
-        if streams
-        else {}
-    )
+    """Run configuration that asks every stream of a platform for the same (SyncConfig); else an empty one."""
+    names = [f"{source}__{stream.name}" for stream in ALL_STREAMS.get(source, ())]
+    return {"ops": {name: {"config": dict(asked)} for name in names}} if names else {}

@@ -20,6 +20,10 @@ freshness: {enabled: true}
 compute_logs:
   module: dagster._core.storage.noop_compute_log_manager
   class: NoOpComputeLogManager
+# Dagster's own log and files; only that its databases stay connected, which saves a sixth of a cycle.
+event_log_storage:
+  module: orchestration.event_log
+  class: OpenSqliteEventLogStorage
 run_coordinator:
   module: dagster.core.run_coordinator
   class: QueuedRunCoordinator

@@ -8,6 +8,10 @@ import pytest
 
 from assets.config.accounts import accounts
 from assets.config.businesses import businesses
+from assets.config.cohorts import cohorts
+from assets.config.conditions import conditions
+from assets.config.funnel_filters import funnel_filters
+from assets.config.funnels import funnels
 from warehouse.resources import AS_OF_TAG, Warehouse
 
 ACME = """
@@ -19,18 +23,46 @@ businesses:
     accounts: [{platform: x, account: "2244994945", token: env:ACME_X_TOKEN}]
   - {id: beta, timezone: Asia/Kolkata, currency: INR, week_starts: sunday, conversion_window_days: 7}
 """
+ANALYSED = """
+businesses:
+  - id: acme
+    timezone: UTC
+    currency: USD
+    funnels:
+      - {id: short, steps: [opened, submitted]}
+      - id: calculator
+        steps:
+          - {event: opened, first_time: ever}
+          - {event: step_completed, where: {step: 1, country: [DE, AT], is_new: true, score: 2.50}}
+          - {event: "*", optional: true}
+          - submitted
+        order: strict
+        window: 3h
+        clip_to_range: true
+        range: {from: 2026-01-01, to: 2026-01-31}
+        unit: session
+        exclusions: [{event: refund, where: {reason: fraud}, from_step: 1, to_step: 2}]
+        breakdown: {property: [source, country], attribution: step 2, at: user}
+  - id: beta
+    timezone: UTC
+    currency: USD
+    cohorts:
+      - {id: weekly, entry: opened, return: {event: submitted, where: {risk_level: high}}}
+      - {id: daily, entry: {event: opened, where: {step: 1.0}}, return: opened, period: day,
+         kind: recurring, periods: 30}
+"""
 MOVED = ACME.replace("America/New_York", "Europe/Berlin")
 
 
 @pytest.fixture
 def run(home, as_of):
-    """Writes almanac.yaml and materializes both assets at a number of days from the fixed moment."""
+    """Writes almanac.yaml and materializes all assets at a number of days from the fixed moment."""
 
     def materialize(text, days=0):
         home.config_file.write_text(text)
         moment = as_of + timedelta(days=days)
         return dg.materialize(
-            [businesses, accounts],
+            [businesses, accounts, funnels, funnel_filters, cohorts, conditions],
             resources={"warehouse": Warehouse(root=str(home.root))},
             tags={AS_OF_TAG: moment.isoformat()},
             raise_on_error=False,
@@ -138,7 +170,7 @@ def test_no_secret_and_no_name_of_one_reaches_raw(home, run, monkeypatch):
 def test_a_configuration_with_problems_lands_nothing_and_says_all_of_them(home, run):
     result = run("businesses: [{id: beta, timezone: Mars, currency: XYZ}]")
     failures = [event.step_failure_data.error.to_string() for event in result.get_step_failure_events()]
-    assert len(failures) == 2
+    assert len(failures) == 6
     assert all(
         "businesses[0].timezone" in failure and "businesses[0].currency" in failure for failure in failures
     )
@@ -149,3 +181,71 @@ def test_times_in_raw_are_without_a_zone(home, run):
     run(ACME)
     assert isinstance(rows(home, "businesses")[0]["landed_at"], datetime)
     assert rows(home, "businesses")[0]["landed_at"].tzinfo is None
+
+
+def of(rows, *columns):
+    return [tuple(row[column] for column in columns) for row in rows]
+
+
+def test_a_funnel_lands_with_everything_that_counts_its_runs(home, run):
+    run(ANALYSED)
+    short, calculator = rows(home, "funnels")
+    assert short["file_sha256"] == rows(home, "businesses")[0]["file_sha256"]
+    settings = (
+        "funnel_id",
+        "step_order",
+        "window_seconds",
+        "clip_to_range",
+        "range_from",
+        "range_to",
+        "unit",
+    )
+    assert of([short, calculator], *settings) == [
+        ("short", "ordered", 14 * 86400, False, None, None, "user"),
+        ("calculator", "strict", 3 * 3600, True, "2026-01-01", "2026-01-31", "session"),
+    ]
+    breakdown = ("breakdown_1", "breakdown_2", "attribution", "attribution_step", "breakdown_at")
+    assert of([short, calculator], *breakdown) == [
+        (None,) * 5,
+        ("source", "country", "step", 2, "user"),
+    ]
+
+
+def test_steps_and_exclusions_land_numbered_each_from_one(home, run):
+    run(ANALYSED)
+    found = rows(home, "funnel_filters")
+    assert [row["source_line"] for row in found] == list(range(1, 8))
+    columns = ("role", "number", "event", "is_optional", "first_time", "from_step", "to_step")
+    assert of(found, "funnel_id", *columns) == [
+        ("short", "step", 1, "opened", False, None, None, None),
+        ("short", "step", 2, "submitted", False, None, None, None),
+        ("calculator", "step", 1, "opened", False, "ever", None, None),
+        ("calculator", "step", 2, "step_completed", False, None, None, None),
+        ("calculator", "step", 3, "*", True, None, None, None),
+        ("calculator", "step", 4, "submitted", False, None, None, None),
+        ("calculator", "exclusion", 1, "refund", False, None, 1, 2),
+    ]
+
+
+def test_a_cohort_lands_with_its_defaults(home, run):
+    run(ANALYSED)
+    columns = ("business_id", "cohort_id", "entry_event", "return_event", "period", "kind", "periods")
+    assert of(rows(home, "cohorts"), *columns) == [
+        ("beta", "weekly", "opened", "submitted", "week", "first_time", 12),
+        ("beta", "daily", "opened", "opened", "day", "recurring", 30),
+    ]
+
+
+def test_conditions_are_spelled_as_the_properties_of_events_are(home, run):
+    run(ANALYSED)
+    columns = ("business_id", "owner", "owner_id", "number", "property", "value")
+    assert of(rows(home, "conditions"), *columns) == [
+        ("acme", "funnel_step", "calculator", 2, "step", "1"),
+        ("acme", "funnel_step", "calculator", 2, "country", "DE"),
+        ("acme", "funnel_step", "calculator", 2, "country", "AT"),
+        ("acme", "funnel_step", "calculator", 2, "is_new", "true"),
+        ("acme", "funnel_step", "calculator", 2, "score", "2.5"),
+        ("acme", "funnel_exclusion", "calculator", 1, "reason", "fraud"),
+        ("beta", "cohort_return", "weekly", 1, "risk_level", "high"),
+        ("beta", "cohort_entry", "daily", 1, "step", "1"),
+    ]

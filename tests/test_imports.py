@@ -8,7 +8,9 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
+from assets.imports.events import KIND as EVENTS
 from assets.imports.opportunities import KIND as LEADS
+from assets.imports.payments import KIND as PAYMENTS
 from assets.imports.posts import KIND as POSTS
 from warehouse.configuration.loading import load
 from warehouse.home import Home
@@ -31,6 +33,12 @@ imports:
   - {id: buffer, business: acme, files: "buffer*.csv", into: posts,
      columns: {id: id, platform: network, posted_at: sent, text: text, likes: Likes, shares: Reposts,
                hashtags: tags, metrics_at: read}}
+  - {id: weblog, business: acme, files: "weblog*.csv", into: events, timezone: Europe/Berlin,
+     columns: {event_id: nr, event: what, timestamp: at, user_id: who, page: url, value: worth,
+               properties.step: step, properties.job_title: job}}
+  - {id: till, business: acme, files: "till*.csv", into: payments, delimiter: ";", currency: JPY,
+     columns: {payment_id: nr, paid_at: at, amount: sum, refunded_amount: back, customer_id: card,
+               status: state}}
 """
 CRM = "Lead;first_contact;Origin;stage;Value;Customer;Mail;won_on;Region;Telephone\n"
 
@@ -201,3 +209,42 @@ def test_posts_are_mapped_too(take):
         ["one", "two"],
     )
     assert second["posted_at"] == datetime(2026, 2, 8, 5)
+
+
+def test_events_are_mapped_too_with_free_properties(take, home):
+    content = (
+        "nr,what,at,who,url,worth,step,job,shop\n"
+        '1,opened,2026-02-08 10:00,jo@example.com,/a?email=jo%40example.com,"49,90",1,Nurse,Köln\n'
+        "2,closed,2026-02-08T10:00:00Z,,,lots,,,\n"
+        "3,closed,1970-01-01,,,,,,\n"
+    )
+    outcome, (first, second) = take("weblog.csv", content.encode(), EVENTS)
+    key = InstallKey.load(home)
+    assert (first["event_id"], first["event"], first["import_id"]) == ("1", "opened", "weblog")
+    assert (first["occurred_at"], first["user_key"]) == (
+        datetime(2026, 2, 8, 9),
+        key.subject_key("jo@example.com"),
+    )
+    assert first["page"] == f"/a?email=~{key.subject_key('jo@example.com')[:16]}"
+    assert (first["value_minor"], first["currency"]) == (4990, "USD")
+    assert first["properties"] == '{"job_title":"Nurse","step":"1"}'
+    assert json.loads(first["extra"]) == {"shop": "Köln"}
+    assert (second["value_minor"], second["properties"], json.loads(second["extra"])) == (
+        None,
+        "{}",
+        {"value": "lots"},
+    )
+    assert sorted((severity, name) for severity, name, _ in outcome.reasons) == [
+        ("notice", "has_zone"),
+        ("notice", "value"),
+        ("rejected", "timestamp"),
+    ]
+
+
+def test_payments_are_mapped_too_in_the_currency_of_their_import(take, home):
+    content = "nr;at;sum;back;card;state\n1;2026-02-08;5000;1.000,00;4711;refunded\n2;2026-02-08;12,5;;;\n"
+    outcome, (row,) = take("till.csv", content, PAYMENTS)
+    assert (row["payment_id"], row["import_id"], row["has_zone"]) == ("1", "till", False)
+    assert (row["amount_minor"], row["refunded_minor"], row["currency"]) == (5000, 1000, "JPY")
+    assert (row["status"], row["customer_key"]) == ("refunded", InstallKey.load(home).subject_key("4711"))
+    assert outcome.reasons["rejected", "amount", "expected at most 0 decimals (JPY)"] == 1

@@ -5,12 +5,17 @@ import json
 import dagster as dg
 import pytest
 
+from assets.events import events, identities
+from assets.ga4 import events as exported_events
+from assets.imports import events as imported_events
 from assets.imports import opportunities as imported_opportunities
+from assets.imports import payments as imported_payments
 from assets.imports import posts as imported_posts
 from assets.inbox.files import files
 from assets.inbox.kinds import ALL_KINDS, streams
 from assets.inbox.rejections import rejections
 from assets.opportunities import conversions, opportunities
+from assets.payments import payments, rates
 from assets.posts_file import posts
 from assets.x import activity_exports
 from warehouse import landing
@@ -29,6 +34,13 @@ TAKERS = [
     activity_exports.activity_exports,
     imported_opportunities.opportunities,
     imported_posts.posts,
+    imported_events.events,
+    imported_payments.payments,
+    events.events,
+    identities.identities,
+    exported_events.events,
+    payments.payments,
+    rates.rates,
 ]
 
 

@@ -1,12 +1,17 @@
 """Money is integer minor units: nothing is rounded away, nothing is guessed."""
 
+import csv
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from iso4217 import Currency
 
 from warehouse.money import EXPONENTS, MoneyError, currency_code, display, exponent, minor_units
+
+SEED = Path(__file__).resolve().parents[1] / "dbt_project" / "seeds" / "currency_exponents.csv"
 
 currencies = st.sampled_from(sorted(EXPONENTS))
 
@@ -105,3 +110,12 @@ def test_amounts_are_shown_with_thousands_and_all_decimals():
     assert display(123450, "USD") == "USD 1,234.50"
     assert display(5, "JPY") == "JPY 5"
     assert display(-5, "KWD") == "KWD -0.005"
+
+
+def test_the_marts_know_the_exponents_of_the_package_and_no_others():
+    with SEED.open(encoding="utf-8") as file:
+        rows = [
+            (row["currency"], int(row["exponent"]), int(row["minor_units"])) for row in csv.DictReader(file)
+        ]
+    known = [(one.code, one.exponent) for one in Currency if one.exponent is not None]
+    assert sorted(rows) == sorted((code, exponent, 10**exponent) for code, exponent in known)

@@ -1,17 +1,18 @@
 """Pseudonyms of people: install key, subject keys, and texts and ids without e-mail addresses or handles."""
 
-import hashlib
 import hmac
 import re
 import secrets
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from warehouse.files import atomic
 from warehouse.home import Home
 from warehouse.locks import exclusive
 
 KEY_BYTES = 32
+KNOWN_SUBJECTS = 50_000
 _CHARACTER = r"[\w.!#$&'*+/=?^`{|}~-]"
 _LOCAL = rf"(?:{_CHARACTER}|%(?!40))++"
 # Only where a run of such characters begins: so the search stays linear on very long lines.
@@ -28,6 +29,12 @@ _HANDLE = re.compile(r"[@\uFF20\uFE6B](?P<handle>\w(?:[\w.-]*\w)?)")
 
 class MissingKey(RuntimeError):
     """The home has no usable install key; without it nobody's pseudonym can be made."""
+
+
+@lru_cache(maxsize=KNOWN_SUBJECTS)
+def _subject_key(secret: bytes, value: str) -> str:
+    spelling = unicodedata.normalize("NFKC", value).strip().casefold().removeprefix("@")
+    return hmac.digest(secret, spelling.encode("utf-8", "surrogatepass"), "sha256").hex()[:32]
 
 
 @dataclass(frozen=True)
@@ -63,9 +70,7 @@ class InstallKey:
 
     def subject_key(self, value: str) -> str:
         """The pseudonym of an address, handle or user id: 32 hexadecimal digits, whatever its spelling."""
-        spelling = unicodedata.normalize("NFKC", value).strip().casefold().removeprefix("@")
-        digest = hmac.new(self.secret, spelling.encode("utf-8", "surrogatepass"), hashlib.sha256)
-        return digest.hexdigest()[:32]
+        return _subject_key(self.secret, value)
 
     def pseudonymous(self, text: str) -> str:
         """The text with every e-mail address replaced by "~" and 16 digits of its subject key; idempotent."""

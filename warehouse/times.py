@@ -1,9 +1,9 @@
 """Moments as people and platforms write them, time zones, durations, and the only clock."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
 from warehouse.refusals import Refusal, near
@@ -24,8 +24,7 @@ class MomentError(Refusal):
     """Not a moment, a time zone or a duration."""
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(NamedTuple):
     """A point in time as naive UTC, and whether its text named a zone or the business's zone was taken."""
 
     at: datetime
@@ -47,6 +46,8 @@ def parse_moment(text: str, zone: str) -> Moment:
     if match is None:
         raise MomentError("a date and time (ISO 8601, such as 2026-02-08T10:00:00Z)", text)
     try:
+        if match["zone"] == "Z":  # what most programs write
+            return Moment(_in_years(datetime.fromisoformat(match[0][:-1].rstrip()), text), True)
         written = datetime.fromisoformat(_normalised(match))
         local = written if written.tzinfo else written.replace(tzinfo=time_zone(zone))
         at = local.astimezone(UTC).replace(tzinfo=None)
@@ -54,9 +55,13 @@ def parse_moment(text: str, zone: str) -> Moment:
         raise
     except (ValueError, OverflowError):
         raise MomentError("a date and time that exists", text) from None
+    return Moment(_in_years(at, text), written.tzinfo is not None)
+
+
+def _in_years(at: datetime, text: str) -> datetime:
     if not FIRST_YEAR <= at.year <= LAST_YEAR:
         raise MomentError(f"a date in the years {FIRST_YEAR} to {LAST_YEAR}", text)
-    return Moment(at, written.tzinfo is not None)
+    return at
 
 
 def time_zone(name: str) -> ZoneInfo:

@@ -1,10 +1,12 @@
 """Typed rows of a configuration: its businesses and their accounts. Holds no secret and no name of one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from warehouse.configuration.loading import Configuration
 from warehouse.rows.records import Record
+
+Row = dict[str, Any]
 
 
 class ConfiguredBusiness(Record):
@@ -25,7 +27,7 @@ class ConfiguredAccount(Record):
     account_id: str
 
 
-def businesses(configuration: Configuration) -> Iterator[dict[str, Any]]:
+def businesses(configuration: Configuration) -> Iterator[Row]:
     """One row per business, without the columns that the file as a whole gives."""
     for position, business in enumerate(configuration.businesses, start=1):
         yield {
@@ -40,13 +42,16 @@ def businesses(configuration: Configuration) -> Iterator[dict[str, Any]]:
         }
 
 
-def accounts(configuration: Configuration) -> Iterator[dict[str, Any]]:
+def accounts(configuration: Configuration) -> Iterator[Row]:
     """One row per business and account, without the columns that the file as a whole gives."""
-    owned = ((business.id, account) for business in configuration.businesses for account in business.accounts)
-    for position, (business_id, account) in enumerate(owned, start=1):
-        yield {
-            "business_id": business_id,
-            "platform": account.platform,
-            "account_id": account.account,
-            "source_line": position,
-        }
+    return numbered(
+        (business.id, {"platform": account.platform, "account_id": account.account})
+        for business in configuration.businesses
+        for account in business.accounts
+    )
+
+
+def numbered(rows: Iterable[tuple[str, Row]]) -> Iterator[Row]:
+    """The rows of businesses with their places in the configuration, counted from 1."""
+    for position, (business_id, row) in enumerate(rows, start=1):
+        yield {"business_id": business_id, **row, "source_line": position}

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from warehouse.configuration.mappings import Import
+from warehouse.configuration.mappings import FREE_PREFIX, Import
 from warehouse.rows.reading import Item, Unreadable
 from warehouse.rows.tables import SPREADSHEETS, Row, csv_rows, sheet_rows, table_items
 
 CONTACT = ("name", "email", "handle")
 NO_SOURCE = "unknown"
+FREE = FREE_PREFIX["events"]
 # 1234,50 and 1.234,50 can only mean a decimal comma; 1,234 may mean either, so the amount refuses it.
 DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}|\d{1,3}(\.\d{3})+,\d{1,2}")
 
@@ -25,6 +26,16 @@ def posts(path: Path, mapping: Import | None) -> Iterator[Item]:
     return _items(path, _given(mapping))
 
 
+def events(path: Path, mapping: Import | None) -> Iterator[Item]:
+    """One event a row."""
+    return (_event(item) for item in _items(path, _given(mapping)))
+
+
+def payments(path: Path, mapping: Import | None) -> Iterator[Item]:
+    """One payment a row."""
+    return (_with_points(item, "amount", "refunded_amount") for item in _items(path, _given(mapping)))
+
+
 def _given(mapping: Import | None) -> Import:
     if mapping is None:
         raise TypeError("expected an import of almanac.yaml, got none")
@@ -37,9 +48,28 @@ def _lead(item: Item, mapping: Import) -> Item:
     row = {name: value for name, value in item.row.items() if name not in CONTACT}
     row["contact"] = {name: item.row[name] for name in CONTACT if name in item.row}
     row.setdefault("source", NO_SOURCE if "source" in mapping.columns else mapping.id)
-    if DECIMAL_COMMA.fullmatch(row.get("revenue", "").strip()):
-        row["revenue"] = row["revenue"].replace(".", "").replace(",", ".")
-    return item._replace(row=row)
+    return _with_points(item._replace(row=row), "revenue")
+
+
+def _event(item: Item) -> Item:
+    """The event with the columns that are mapped to free properties as its properties."""
+    if item.problem:
+        return item
+    free = {name: value for name, value in item.row.items() if name.startswith(FREE)}
+    row = {name: value for name, value in item.row.items() if name not in free}
+    row["properties"] = {name.removeprefix(FREE): value for name, value in free.items()}
+    return _with_points(item._replace(row=row), "value")
+
+
+def _with_points(item: Item, *amounts: str) -> Item:
+    """The item with decimal points in its amounts, where a comma can only mean one."""
+    if item.problem:
+        return item
+    commas = {
+        name: item.row[name] for name in amounts if DECIMAL_COMMA.fullmatch(item.row.get(name, "").strip())
+    }
+    points = {name: amount.replace(".", "").replace(",", ".") for name, amount in commas.items()}
+    return item._replace(row={**item.row, **points})
 
 
 def _items(path: Path, mapping: Import) -> Iterator[Item]:

@@ -2,9 +2,14 @@
 
 import pyarrow as pa
 
+from assets.events import events, identities
+from assets.ga4 import events as ga4_events
+from assets.imports import events as imported_events
 from assets.imports import opportunities as imported_opportunities
+from assets.imports import payments as imported_payments
 from assets.imports import posts as imported_posts
 from assets.opportunities import conversions, opportunities
+from assets.payments import payments, rates
 from assets.posts_file import posts
 from assets.x import activity_exports
 from warehouse.intake import ledger
@@ -18,6 +23,13 @@ ALL_KINDS: tuple[Kind, ...] = (
     activity_exports.KIND,
     imported_opportunities.KIND,
     imported_posts.KIND,
+    imported_events.KIND,
+    imported_payments.KIND,
+    events.KIND,
+    identities.KIND,
+    ga4_events.KIND,
+    payments.KIND,
+    rates.KIND,
 )
 
 

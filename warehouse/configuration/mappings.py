@@ -18,13 +18,13 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "saves", "clicks", "video_views",
     ),
     "events": (
-        "event_id", "event", "timestamp", "user_id", "session_id", "source", "medium", "campaign", "referrer",
-        "page", "country", "region", "city", "device", "experiment", "variant", "value", "currency",
-        "duration_ms",
+        "event_id", "event", "timestamp", "user_id", "anonymous_id", "session_id", "source", "medium",
+        "campaign", "referrer", "page", "country", "region", "city", "device", "experiment", "variant",
+        "value", "currency", "duration_ms",
     ),
     "payments": (
-        "payment_id", "customer_id", "paid_at", "amount", "currency", "status", "refunded_amount", "product",
-        "processing_ms", "opportunity_id", "user_id",
+        "payment_id", "customer_id", "paid_at", "amount", "currency", "status", "refunded_amount",
+        "refunded_at", "product", "processing_ms", "opportunity_id", "user_id",
     ),
 }  # fmt: skip
 REQUIRED: dict[str, tuple[str, ...]] = {

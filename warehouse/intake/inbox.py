@@ -85,9 +85,7 @@ def _reason(home: Home, configuration: Configuration, kinds: Sequence[Kind], pat
         hint = near(place.parts[0], known) or f"there are {', '.join(known)}"
         return f"no business {place.parts[0]!r} in almanac.yaml ({hint})"
     business = configuration.business(place.parts[0])
-    kind, mapping = _kind(configuration, kinds, business, Path(*place.parts[1:]))
-    if mapping and not kind:
-        return f"import {mapping.id!r} goes into {mapping.into}, which this release does not read yet"
+    kind, _mapping = _kind(configuration, kinds, business, Path(*place.parts[1:]))
     return "" if kind else "no kind of file has this name; rename it, or map it under imports in almanac.yaml"
 
 

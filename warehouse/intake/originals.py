@@ -15,6 +15,7 @@ BLOCK = 1 << 20
 LONGEST_NAME = 120
 NAME_END = 20
 COMPRESSION = 6
+PACKED = ".gz"
 
 
 class Changed(RuntimeError):
@@ -66,12 +67,11 @@ def copy(source: Original, target: Path) -> None:
 
 def archive(home: Home, business_id: str, source: Original, day: datetime) -> Path:
     """Moves a file, compressed, to archive/<business>/<day>/; it leaves the inbox once that is on disk."""
-    target = home.archive / business_id / f"{day:%Y-%m-%d}" / f"{source.stored_name}.gz"
+    is_packed = source.path.suffix.casefold() == PACKED
+    name = source.stored_name if is_packed else f"{source.stored_name}{PACKED}"
+    target = home.archive / business_id / f"{day:%Y-%m-%d}" / name
     if not target.exists():
-        with atomic(target) as temporary, source.path.open("rb") as file:
-            with gzip.open(temporary, "wb", compresslevel=COMPRESSION) as kept:
-                shutil.copyfileobj(file, kept, BLOCK)
-            source.check()
+        (copy if is_packed else _pack)(source, target)
     remove(source)
     return target
 
@@ -92,6 +92,13 @@ def remove(source: Original) -> None:
     """Takes the file out of the inbox; raises Changed, and leaves it, if it is no longer what was hashed."""
     source.check()
     source.path.unlink()
+
+
+def _pack(source: Original, target: Path) -> None:
+    with atomic(target) as temporary, source.path.open("rb") as file:
+        with gzip.open(temporary, "wb", compresslevel=COMPRESSION) as kept:
+            shutil.copyfileobj(file, kept, BLOCK)
+        source.check()
 
 
 def _state(path: Path) -> tuple[int, int, int]:

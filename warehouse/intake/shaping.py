@@ -10,6 +10,7 @@ from warehouse.rows.reading import Item
 from warehouse.rows.records import FileContext, Record
 
 TWICE = "the same id as an earlier line with different content; the later line counts"
+LEFT_OUT = "it is left out and kept in extra"
 Seen = dict[tuple[Any, ...], int]
 
 
@@ -59,6 +60,8 @@ def _count(parsed: Record, line: int, newest: tuple[str, ...], context: FileCont
         tally.see(getattr(parsed, name), context.landed_at)
     if not context.has_zone:
         tally.zoneless(line)
+    for problem in context.left_out:
+        tally.notice(line, problem.field, f"{problem.reason}; {LEFT_OUT}")
     for name, remark in parsed.oddities(context.landed_at):
         tally.notice(line, name, remark)
 

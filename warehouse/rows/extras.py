@@ -3,6 +3,7 @@
 import json
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from warehouse.pseudonyms import InstallKey
@@ -14,6 +15,7 @@ PERSONAL = re.compile(
     r"|(street)?address|street|birth(day|date)|.*(email|mail|phone|mobile|handle)"
 )
 SAFE_INTEGER = 2**63
+KNOWN_NAMES = 10_000
 
 
 def extra_text(unknown: dict[str, Any], key: InstallKey) -> str | None:
@@ -21,6 +23,16 @@ def extra_text(unknown: dict[str, Any], key: InstallKey) -> str | None:
     return json.dumps(_safe(unknown, key), ensure_ascii=False, allow_nan=False) if unknown else None
 
 
+def canonical_text(fields: dict[str, Any], key: InstallKey) -> str:
+    """The fields as the one JSON text that means them: names in order, no spaces; persons are pseudonyms."""
+    if not any(is_personal(name) or isinstance(value, dict | list) for name, value in fields.items()):
+        text = CANONICAL.encode(fields)
+        if not may_hold_address(text):
+            return text
+    return CANONICAL.encode(_safe(fields, key))
+
+
+@lru_cache(maxsize=KNOWN_NAMES)
 def is_personal(name: str) -> bool:
     """Whether a field of this name says who somebody is: name, Email, user_id, "Phone", contactEmail ..."""
     return PERSONAL.fullmatch(NOT_LETTERS.sub("", name.lower())) is not None
@@ -48,8 +60,16 @@ def _text(value: str, key: InstallKey) -> str:
 
 def _plain(number: Decimal) -> int | float | str:
     """The number as JSON writes it, where that keeps every digit; else its digits as text."""
+    digits = str(number)
+    if repr(float(number)) == digits and not digits.endswith(".0"):  # as with 12.5 and most others
+        return float(number)
     if not number.is_finite() or abs(number) >= SAFE_INTEGER:
         return str(number)
     if number == int(number):
         return int(number)
     return float(number) if Decimal(repr(float(number))) == number else str(number)
+
+
+CANONICAL = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"), default=_plain
+)

@@ -1,11 +1,15 @@
 """Reading files that others wrote: lines of bounded length, one encoding, what a reader hands on."""
 
 import codecs
+import gzip
+import io
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 LONGEST_ROW = 1 << 20
+LONGEST_TEXT = 100_000
 TOO_LONG = f"expected a row of at most {LONGEST_ROW:,} characters"
 BLOCK = 1 << 20
 FOREIGN = {
@@ -42,10 +46,11 @@ def too_long(line: int) -> Item:
 def lines(path: Path, encoding: str = "utf-8-sig") -> Iterator[tuple[int, str | None]]:
     """Number and text of every line, with its end; None for one too long, which never is whole in memory.
 
-    Raises Unreadable, naming line and byte, where the bytes are not in the encoding.
+    Raises Unreadable, naming line and byte, where the bytes are not in the encoding, and naming the line
+    after which a compressed file cannot be read.
     """
-    with path.open(encoding=encoding, newline="") as file:
-        number = 0
+    number = 0
+    with io.TextIOWrapper(opened(path), encoding, newline="") as file:
         try:
             while text := file.readline(LONGEST_ROW + 1):
                 number += 1
@@ -55,6 +60,15 @@ def lines(path: Path, encoding: str = "utf-8-sig") -> Iterator[tuple[int, str | 
                 yield number, None if is_long else text
         except UnicodeError:
             raise undecodable(path, encoding) from None
+        except EOFError:
+            raise Unreadable(f"line {number + 1}: the gzip file ends too early") from None
+        except (gzip.BadGzipFile, zlib.error):
+            raise Unreadable(f"line {number + 1}: not a gzip file that can be read") from None
+
+
+def opened(path: Path) -> io.BufferedReader | gzip.GzipFile:
+    """The bytes of a file, to be read from its start; those of a compressed one as they were before."""
+    return gzip.open(path) if path.suffix.casefold() == ".gz" else path.open("rb")
 
 
 def whole_text(path: Path) -> str:
@@ -70,7 +84,7 @@ def undecodable(path: Path, encoding: str) -> Unreadable:
     name = encoding.removesuffix("-sig").upper()
     decoder = codecs.getincrementaldecoder(encoding)()
     line, before = 1, 0
-    with path.open("rb") as file:
+    with opened(path) as file:
         for mark, kind in FOREIGN.items():
             if file.peek(len(mark)).startswith(mark):
                 return Unreadable(f"expected text in {name}, got {kind}")

@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Union, get_args, get_origin
 import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from warehouse.intake.rejections import Rejected, problems, refused
+from warehouse.intake.rejections import Problem, Rejected, problems, refused
 from warehouse.pseudonyms import InstallKey
 from warehouse.refusals import Refusal
+from warehouse.rows.reading import LONGEST_TEXT
 
 MOMENT = pa.timestamp("us")
 ARROW = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), float: pa.float64(), datetime: MOMENT}
@@ -29,7 +30,8 @@ LAST = (
 
 @dataclass
 class FileContext:
-    """What the rows of one file share. `has_zone` turns false at a time without a zone."""
+    """What the rows of one file share, and what was strange about the newest of them: a time without a zone,
+    optional fields that could not be read."""
 
     business_id: str
     source_file: str
@@ -39,6 +41,12 @@ class FileContext:
     currency: str
     key: InstallKey
     has_zone: bool = field(default=True, init=False)
+    left_out: tuple[Problem, ...] = field(default=(), init=False)
+
+    def begin_row(self) -> None:
+        """Forgets what was strange about the row before."""
+        self.has_zone = True
+        self.left_out = ()
 
     def common(self) -> dict[str, Any]:
         """The columns that are the same in every row of the file."""
@@ -53,23 +61,40 @@ class FileContext:
 class Record(BaseModel):
     """A typed row. Its fields are columns of raw; what a source gives beyond them is kept as text in `extra`.
 
-    `identity` names the fields that tell things apart, so that a file that contradicts itself is noticed.
+    `identity` names the fields that tell things apart, so that a file that contradicts itself is noticed;
+    `optional` the fields, as the source calls them, without which a row still lands when they cannot be read.
     """
 
     model_config = ConfigDict(extra="allow", hide_input_in_errors=True, protected_namespaces=())
     identity: ClassVar[tuple[str, ...]] = ()
+    optional: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod
     def parse(cls, row: Any, context: FileContext) -> "Record":
         """The record that a row of the source is; raises Rejected with all problems of its fields."""
-        context.has_zone = True
+        context.begin_row()
         if not isinstance(row, dict):
             raise Rejected(refused("row", Refusal("an object with named fields", row)))
+        given = cls.flat(row)
         try:
-            record = cls.model_validate(cls.flat(row), context=context)
+            record = cls.model_validate(given, context=context)
         except ValidationError as error:
-            raise Rejected(*problems(error)) from None
+            record = cls._without(problems(error), given, context)
         record.check()
+        return record
+
+    @classmethod
+    def _without(cls, found: list[Problem], given: dict[str, Any], context: FileContext) -> "Record":
+        """The record without the optional fields at fault, which stay in extra; raises Rejected where a
+        field is at fault that is needed, or one is too long to keep."""
+        names = [problem.field for problem in found if problem.field in cls.optional]
+        unread = {name: given[name] for name in names if len(str(given[name])) <= LONGEST_TEXT}
+        if len(unread) < len(found):
+            raise Rejected(*found)
+        context.left_out = tuple(found)
+        readable = {name: value for name, value in given.items() if name not in unread}
+        record = cls.model_validate(readable, context=context)
+        record.__pydantic_extra__ = {**(record.model_extra or {}), **unread}
         return record
 
     @classmethod

@@ -1,7 +1,7 @@
 """Tables that others wrote, row by row with its line: CSV and spreadsheets. Names no field."""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -65,6 +65,22 @@ def _parsed(source: _Lines, delimiter: str) -> Iterator[Row]:
             yield start, None
         except csv.Error as error:
             raise Unreadable(f"line {start}: not a valid row of CSV ({error})") from None
+
+
+def headed_items(path: Path, needed: Sequence[str]) -> Iterator[Item]:
+    """The rows of a CSV file with a header, as items that have its names in small letters; empty cells are
+    absent. Raises Unreadable where one of the needed columns is missing."""
+    rows = csv_rows(path)
+    _line, header = next(rows, (1, None))
+    names = [cell.strip().lower() for cell in header or ()]
+    if missing := [name for name in needed if name not in names]:
+        raise Unreadable(f"columns missing: {', '.join(missing)}")
+
+    def item(line: int, cells: list[str]) -> Item:
+        given = zip(names, cells, strict=True)
+        return Item(line, {name: cell for name, cell in given if name and cell.strip()})
+
+    yield from table_items(rows, len(names), item)
 
 
 def table_items(rows: Iterable[Row], width: int, item: Callable[[int, list[str]], Item]) -> Iterator[Item]:

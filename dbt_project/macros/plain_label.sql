@@ -1,0 +1,3 @@
+{% macro plain_label(column) -%}
+    nullif(lower(trim({{ column }})), '')
+{%- endmacro %}

@@ -1,0 +1,1 @@
+{{ staged_events(source('events', 'events'), 'events') }}

@@ -1,0 +1,1 @@
+{{ staged_payments(source('imports', 'payments'), 'imports') }}

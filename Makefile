@@ -7,11 +7,11 @@ export PATH := $(BIN):$(PATH)
 export VIRTUAL_ENV := $(VENV)
 export DAGSTER_DISABLE_TELEMETRY := yes
 
-.PHONY: help demo ui run test check bench scores venv lock clean
+.PHONY: help demo ui run test check bench bench-events scores venv lock clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
 demo: venv ## simulated data, one whole cycle, a report, and what to ask
 	@almanac demo
@@ -35,6 +35,10 @@ check: venv ## lint, types, dbt, definitions
 
 bench: venv ## measures the cycle and writes benchmarks/RESULTS.md
 	@python -m benchmarks.cycle
+
+bench-events: venv ## measures builds over 1, 10 and 100 million events against ClickHouse, writes benchmarks/EVENTS.md
+	@uv pip install --quiet --python $(BIN)/python -e '.[bench]'
+	@python -m benchmarks.events
 
 scores: venv ## scores the marts against the known truth of simulated worlds, writes benchmarks/TWIN.md
 	@python -m benchmarks.twin_scores

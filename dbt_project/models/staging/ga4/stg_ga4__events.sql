@@ -1,0 +1,1 @@
+{{ staged_events(source('ga4', 'events'), 'ga4') }}

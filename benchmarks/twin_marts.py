@@ -41,10 +41,7 @@ def _read(connection: duckdb.DuckDBPyConnection) -> Marts:
         return connection.sql(f"select {', '.join(columns)} from marts.{name}").to_arrow_table()
 
     posts = mart("post_scores", scores.COLUMNS)
-    opportunities, known = (
-        mart("fct_opportunities", leads.OPPORTUNITIES),
-        mart("dim_businesses", leads.BUSINESSES),
-    )
+    every_lead, known = mart("fct_leads", leads.LEADS), mart("dim_businesses", leads.BUSINESSES)
     return Marts(
         posts=posts.to_pylist(),
         weeks=mart("engagement_weeks", ("*",)).to_pylist(),
@@ -52,5 +49,5 @@ def _read(connection: duckdb.DuckDBPyConnection) -> Marts:
         posting_times=posting_times.estimate(posts).to_pylist(),
         hashtags=hashtags.estimate(posts).to_pylist(),
         content_types=content_types.estimate(posts).to_pylist(),
-        lead_sources=lead_sources.estimate(opportunities, known).to_pylist(),
+        lead_sources=lead_sources.estimate(every_lead, known).to_pylist(),
     )

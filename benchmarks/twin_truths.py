@@ -27,7 +27,7 @@ def weeks(business: Played) -> dict[Week, dict[str, int | None]]:
             week = monday(local(row["posted_at"], zone).date())
             groups[business.business.id, platform, week].append(row)
     return {
-        week: {"posts": len(rows)} | {name: _sum(rows, name) for name in SUMMED}
+        week: {"posts": len(rows), **{name: _sum(rows, name) for name in SUMMED}}
         for week, rows in groups.items()
     }
 

@@ -1,6 +1,7 @@
 """The demonstration as a whole: always the same bytes, marked, nobody real in it, nothing from the future."""
 
 import csv
+import gzip
 import hashlib
 import json
 import re
@@ -18,12 +19,16 @@ from twin import demo
 from twin.configuration import OccupiedHomeError
 
 AS_OF = datetime(2026, 11, 20, 9, 0)
-BUSINESSES = {"fairway": "America/New_York", "spreewerk": "Europe/Berlin"}
+BUSINESSES = {"fairway": "America/New_York", "spreewerk": "Europe/Berlin", "compass": "Europe/London"}
+HOSTS = {"example.com", "twitter.com", "search.example.com", "jobs.example.org"}
+SAME_FOR_EVERY_SEED = {"almanac.yaml", "rates"}
 FLAWS = {
     "opportunities": ('"revenue": -180', "-02-30T09:15:00Z"),
     "social-posts": ('"yesterday evening"',),
     "conversions": ('"EURO"',),
     "crm_leads": (";31.06.;",),
+    "events": ('"retry-1"', '"retry-2"', '{"event": "page_viewed", "timestamp"'),
+    "payments": ('"as agreed"',),
 }
 
 
@@ -38,6 +43,11 @@ def fingerprint(home: Path) -> dict[str, str]:
     return {
         path.relative_to(home).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files
     }
+
+
+def text_of(path: Path) -> str:
+    packed = path.read_bytes()
+    return (gzip.decompress(packed) if path.suffix == ".gz" else packed).decode()
 
 
 def wall_times(path):
@@ -57,7 +67,7 @@ def test_another_seed_writes_other_files_but_the_same_truth(demonstration, tmp_p
     other = demo.write(tmp_path, AS_OF, seed=8)
     assert other.of("fairway").conversion_rates == key.of("fairway").conversion_rates
     same = fingerprint(tmp_path).items() & fingerprint(home).items()
-    assert {name for name, _ in same} == {"almanac.yaml"}
+    assert {re.sub(r"_2026.*", "", Path(name).name) for name, _ in same} == SAME_FOR_EVERY_SEED
 
 
 def test_a_demonstration_may_be_written_again_but_a_home_in_use_is_left_alone(tmp_path):
@@ -71,11 +81,11 @@ def test_a_demonstration_may_be_written_again_but_a_home_in_use_is_left_alone(tm
     assert (tmp_path / "own" / "almanac.yaml").read_text() == "businesses: []\n"
 
 
-def test_the_configuration_is_marked_as_a_demonstration_and_names_both_businesses(demonstration):
+def test_the_configuration_is_marked_as_a_demonstration_and_names_all_businesses(demonstration):
     written = yaml.safe_load((demonstration[0] / "almanac.yaml").read_text(encoding="utf-8"))
     assert written["demonstration"] is True
     assert {each["id"]: each["timezone"] for each in written["businesses"]} == BUSINESSES
-    assert [each["currency"] for each in written["businesses"]] == ["USD", "EUR"]
+    assert [each["currency"] for each in written["businesses"]] == ["USD", "EUR", "GBP"]
     assert written["imports"][0]["into"] == "opportunities"
 
 
@@ -90,21 +100,19 @@ def test_the_bad_records_are_those_of_the_answer_key(demonstration, business):
     found = Counter()
     for path in (home / "inbox" / business).iterdir():
         kind = next((kind for kind in FLAWS if path.name.startswith(kind)), None)
-        text = path.read_text(encoding="utf-8")
+        text = text_of(path)
         found[kind] += sum(text.count(flaw) for flaw in FLAWS.get(kind, ()))
     assert +found == Counter(each["file"] for each in key.of(business).rejected)
 
 
 @pytest.mark.parametrize("business", BUSINESSES)
 def test_there_are_only_invented_people(demonstration, business):
-    text = "\n".join(
-        path.read_text(encoding="utf-8") for path in (demonstration[0] / "inbox" / business).iterdir()
-    )
+    text = "\n".join(text_of(path) for path in (demonstration[0] / "inbox" / business).iterdir())
     handles = set(re.findall(r"_(@\w+)", text))
     assert set(re.findall(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)", text)) == {"example.com", "example.org"}
     assert handles
     assert all(handle.endswith("_example") for handle in handles)
-    assert set(re.findall(r"https?://([^/\"\s]+)", text)) <= {"example.com", "twitter.com"}
+    assert set(re.findall(r"https?://([^/\"\s]+)", text)) <= HOSTS
 
 
 @settings(max_examples=15, deadline=None)
@@ -116,9 +124,9 @@ def test_there_are_only_invented_people(demonstration, business):
 def test_nothing_is_later_than_as_of_but_what_is_scheduled(tmp_path_factory, as_of, days, seed):
     home = tmp_path_factory.mktemp("any")
     demo.write(home, as_of, seed=seed, days=days)
-    for path in (home / "inbox").rglob("*json"):
-        text = re.sub(r'"scheduled_for": "[^"]*"', "", path.read_text(encoding="utf-8"))
-        moments = re.findall(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", text)
+    for path in [*(home / "inbox").rglob("*json"), *(home / "inbox").rglob("*.gz")]:
+        text = re.sub(r'"scheduled_for": "[^"]*"', "", text_of(path))
+        moments = re.findall(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", text)
         assert all(each <= f"{as_of:%Y-%m-%dT%H:%M:%SZ}" for each in moments if "-02-30T" not in each)
     for path in (home / "inbox").rglob("tweet*.csv"):
         text = path.read_text(encoding="utf-8")

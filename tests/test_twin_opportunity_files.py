@@ -12,7 +12,7 @@ import yaml
 from twin import demo
 
 AS_OF = datetime(2026, 11, 20, 9, 0)
-BUSINESSES = ["fairway", "spreewerk"]
+BUSINESSES = ["fairway", "spreewerk", "compass"]
 
 
 @pytest.fixture(scope="module")

@@ -35,7 +35,7 @@ def shares(businesses, marts):
 def test_sums_by_week_and_by_source_are_exact(shares):
     weeks, sources = shares[:2]
     assert weeks.of > 5000
-    assert sources.of == len(SEEDS) * 11
+    assert sources.of == len(SEEDS) * 16
     assert (weeks.hits, sources.hits) == (weeks.of, sources.of)
 
 

@@ -18,7 +18,7 @@ from assets.sync.accounts import Sync
 from assets.sync.platforms import ALL_STREAMS
 from twin import demo
 from twin.clock import Clock
-from twin.serve import FAKES, serve
+from twin.serve import FAKES, PRODUCT_FAKES, serve
 from twin.social_world import social_world
 from twin.twin_file import TwinFile, read
 from warehouse import landing
@@ -28,6 +28,7 @@ from warehouse.pseudonyms import InstallKey
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 AS_OF = datetime(2026, 11, 20, 9, 0)
+EVERY = (*FAKES, *PRODUCT_FAKES)
 PARENT = """
 import subprocess, sys, time
 child = subprocess.Popen([sys.executable, "-m", "twin.serve", "--home", sys.argv[1]])
@@ -56,7 +57,7 @@ def eventually(condition, seconds=15.0):
 
 def test_every_platform_answers_under_its_name_and_sees_only_its_own_path():
     with serve(social_world(), Clock(at=AS_OF)) as served:
-        assert served.base_urls == {name: f"http://127.0.0.1:{served.port}/{name}" for name in FAKES}
+        assert served.base_urls == {name: f"http://127.0.0.1:{served.port}/{name}" for name in EVERY}
         for name, base_url in served.base_urls.items():
             assert httpx.get(f"{base_url}/some/where").status_code >= 400
             assert served.fakes[name].log[-1:] in ([], [("GET", "/some/where", 400)])
@@ -76,17 +77,18 @@ def test_the_demonstration_is_read_over_http_with_its_own_tokens(tmp_path, monke
     home = Home(tmp_path / "home")
     home.create()
     InstallKey.create(home)
-    demo.write(home.root, AS_OF, days=40, port=port)
+    demo.write(home.root, AS_OF, days=70, port=port)
     assert demo.port(home.root) == port
     for name, value in demo.environment(home.root).items():
         monkeypatch.setenv(name, value)
     configuration = load(home)
     with serve(read(home.root).world(), Clock(at=AS_OF), port) as served:
-        for platform in FAKES:
+        for platform in EVERY:
             made = accounts.run(Sync(home, configuration, lambda: AS_OF), ALL_STREAMS[platform])
             assert {attempt.status for attempt in made} == {"ok"}, [attempt.reason for attempt in made]
-            assert sum(attempt.rows for attempt in made if attempt.stream == "posts") > 10
-            assert list(landing.folder(home, platform, "posts").rglob("*.parquet"))
+            stream = "posts" if platform in FAKES else {"ga4": "report_days", "stripe": "charges"}[platform]
+            assert sum(attempt.rows for attempt in made if attempt.stream == stream) > 10
+            assert list(landing.folder(home, platform, stream).rglob("*.parquet"))
         assert all(status == 200 for fake in served.fakes.values() for *_, status in fake.log)
 
 
@@ -96,9 +98,9 @@ def test_tokens_are_in_the_environment_only(tmp_path):
     written = yaml.safe_load((tmp_path / "almanac.yaml").read_text(encoding="utf-8"))
     named = [each["token"] for business in written["businesses"] for each in business["accounts"]]
     assert sorted(named) == sorted(f"env:{name}" for name in variables)
-    assert len(set(variables.values())) == len(named) == 7
-    files = [path.read_text(encoding="utf-8") for path in tmp_path.rglob("*") if path.is_file()]
-    assert not [token for token in variables.values() if any(token in text for text in files)]
+    assert len(set(variables.values())) == len(named) == 11
+    files = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    assert not [token for token in variables.values() if any(token.encode() in text for text in files)]
     assert demo.environment(tmp_path / "elsewhere") == {}
 
 

@@ -11,19 +11,18 @@ import pytest
 
 from twin import opportunities, posts
 from twin.golf import FAIRWAY
-from twin.pottery import SPREEWERK
 from twin.randomness import generator
-from twin.social_world import social_accounts
+from twin.social_world import BUSINESSES, social_accounts
 from twin.world import Period
 
 YEAR = Period.before(datetime(2026, 11, 20, 9, 0), 360)
 PARTS = {"likes", "comments", "replies", "shares", "retweets", "saves"}
 HALF_A_YEAR = social_accounts(7, YEAR.end - timedelta(days=180), (FAIRWAY,))
-CHANNELS = [(business, channel) for business in (FAIRWAY, SPREEWERK) for channel in business.channels]
+CHANNELS = [(business, channel) for business in BUSINESSES for channel in business.channels]
 NAMES = [f"{business.id}-{channel.platform}" for business, channel in CHANNELS]
 
 
-@pytest.fixture(scope="module", params=[FAIRWAY, SPREEWERK], ids=lambda business: business.id)
+@pytest.fixture(scope="module", params=BUSINESSES, ids=lambda business: business.id)
 def many(request):
     business = request.param
     simulated = opportunities.simulate(business, business.all_sources, YEAR, 8000, generator(1, business.id))
@@ -103,7 +102,7 @@ def test_content_types_have_their_true_effect(business, channel):
         assert found == pytest.approx(channel.contents[name].effect, rel=0.15), name
 
 
-@pytest.mark.parametrize("business", [FAIRWAY, SPREEWERK], ids=lambda business: business.id)
+@pytest.mark.parametrize("business", BUSINESSES, ids=lambda business: business.id)
 def test_hashtags_have_their_true_effect_and_inseparable_ones_always_come_together(business):
     simulated = thousands(business, replace(business.channels[0], best=None))
     for tags in business.tags:

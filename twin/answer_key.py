@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from twin.moments import days
 from twin.opportunities import Opportunity
 from twin.opportunity_files import revenue
+from twin.product_key import ProductTruth, product_truth
 from twin.simulation import Simulation
 from twin.world import Business, Period, monday
 
@@ -36,6 +37,7 @@ class BusinessTruth:
     posts: dict[str, int]  # published and not deleted, by platform, without stories
     followers: dict[str, int]  # by platform
     rejected: list[dict[str, str]]
+    product: ProductTruth | None
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ def truth(simulation: Simulation) -> BusinessTruth:
         posts={each.profile.platform: len(simulation.posts(each)) for each in simulation.accounts},
         followers={each.profile.platform: each.followers(now) for each in simulation.accounts},
         rejected=[{"file": flaw.file, "field": flaw.field} for flaw in simulation.flaws],
+        product=product_truth(simulation.product, now) if simulation.product else None,
     )
 
 

@@ -49,6 +49,7 @@ def write(
     for business in known:
         own = [profile for profile in profiles if profile.business_id == business.id]
         text += _business(business) + "".join(map(_account, own) if own else _channels(business))
+        text += business.analyses if own else ""
     text += "".join(IMPORT.format(id=each.id) for each in known if each.crm_sources)
     if port is not None:
         text += _platforms(profiles, port)
@@ -85,5 +86,6 @@ def _account(profile: Profile) -> str:
 
 def _platforms(profiles: Iterable[Profile], port: int) -> str:
     names = dict.fromkeys(profile.platform for profile in profiles)
-    lines = (f'  {name}: {{base_url: "{base_url(port, name)}"}}\n' for name in names)
+    history = {"ga4": ", days_back: 60"}  # it would be two years, with three calls a day
+    lines = (f'  {name}: {{base_url: "{base_url(port, name)}"{history.get(name, "")}}}\n' for name in names)
     return "platforms:\n" + "".join(lines)

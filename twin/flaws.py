@@ -8,6 +8,7 @@ from twin.moments import iso
 from twin.world import Period
 
 OPPORTUNITIES, POSTS, CONVERSIONS, CRM = "opportunities", "social-posts", "conversions", "crm_leads"
+EVENTS, PAYMENTS = "events", "payments"
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,8 @@ class Flaw:
 
 def of(business_id: str, period: Period) -> list[Flaw]:
     """The flaws of one business's files."""
-    return {"fairway": _fairway, "spreewerk": _spreewerk}.get(business_id, _none)(period)
+    known = {"fairway": _fairway, "spreewerk": _spreewerk, "compass": _compass}
+    return known.get(business_id, _none)(period)
 
 
 def _fairway(period: Period) -> list[Flaw]:
@@ -53,6 +55,21 @@ def _spreewerk(period: Period) -> list[Flaw]:
     }  # fmt: skip
     undated = {"lead": "KD-0999", "first_contact": "31.06.", "origin": "trade_fair", "stage": "new"}
     return [Flaw(CONVERSIONS, "currency", coins), Flaw(CRM, "created_at", undated)]
+
+
+def _compass(period: Period) -> list[Flaw]:
+    when = _before_noon(period)
+    opened = {"event_id": "retry-1", "event": "ai_calculator_opened"}
+    zoneless = {**opened, "timestamp": when.isoformat(), "session_id": "retry"}
+    long_ago = {**opened, "event_id": "retry-2", "timestamp": "1970-01-01T00:00:00Z"}
+    nameless = {"event": "page_viewed", "timestamp": iso(when), "session_id": "retry"}
+    promised = {"payment_id": "by-hand-1", "paid_at": iso(when), "amount": "as agreed", "currency": "GBP"}
+    return [
+        Flaw(EVENTS, "timestamp", zoneless),
+        Flaw(EVENTS, "timestamp", long_ago),
+        Flaw(EVENTS, "event_id", nameless),
+        Flaw(PAYMENTS, "amount", promised),
+    ]
 
 
 def _before_noon(period: Period) -> datetime:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from twin import crm, flaws, opportunity_files, post_files, x_export
+from twin import crm, flaws, opportunity_files, post_files, product_files, x_export
 from twin.files import Record, write_lines, write_list, write_pretty
 from twin.randomness import generator
 from twin.simulation import Simulation
@@ -19,6 +19,9 @@ def write(folder: Path, simulation: Simulation) -> None:
         _write_crm(folder, simulation)
     _write_x_exports(folder, simulation)
     _write_plans(folder, simulation)
+    if simulation.product is not None:
+        bad = {kind: _flaws(simulation, kind) for kind in (flaws.EVENTS, flaws.PAYMENTS)}
+        product_files.write(folder, simulation.product, simulation.as_of, bad)
 
 
 def _write_opportunities(folder: Path, simulation: Simulation) -> None:

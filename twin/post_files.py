@@ -9,7 +9,8 @@ import numpy as np
 from twin.files import Record
 from twin.moments import iso
 from twin.platforms import PLATFORMS
-from twin.posts import Post, write
+from twin.post_texts import write
+from twin.posts import Post
 from twin.social_account import Account
 from twin.world import Business, Period
 

@@ -14,7 +14,8 @@ import numpy as np
 
 from twin.moments import habitual, local
 from twin.platforms import PLATFORMS, Facts, post_id
-from twin.randomness import happens, one, pick
+from twin.post_texts import link, write
+from twin.randomness import happens, pick
 from twin.world import Business, Channel, Period
 
 AUDIENCE_GROWTH = 0.3
@@ -75,7 +76,7 @@ def publish(
         id=post_id(channel.platform, posted_at, index),
         platform=channel.platform,
         account=channel.account,
-        text=write(business, content, hashtags, rng),
+        text=write(business, content, hashtags, rng, link(business, channel, planned)),
         content_type=content,
         hashtags=hashtags,
         lists_hashtags=channel.lists_hashtags,
@@ -90,17 +91,6 @@ def slot_effect(channel: Channel, moment: datetime, zone: ZoneInfo) -> float:
     wall, best = local(moment, zone), channel.best
     is_best = best is not None and (wall.isoweekday(), wall.hour // 3) == (best.weekday, best.block)
     return best.effect if best is not None and is_best else 1.0
-
-
-def write(business: Business, content: str, hashtags: tuple[str, ...], rng: np.random.Generator) -> str:
-    """A text of the business: an opening, something useful, a closing line, the hashtags."""
-    phrases = business.phrases
-    closing = "https://example.com/blog" if content == "link" else one(rng, phrases.closings)
-    opening, body = one(rng, phrases.openings), one(rng, phrases.bodies)
-    if not opening.endswith(":"):
-        body = body[0].upper() + body[1:]
-    lines = f"{opening} {body}\n\n{closing}"
-    return " ".join([lines, *(f"#{name}" for name in hashtags)])
 
 
 def totals(facts: Facts, content: str, expected: float, rng: np.random.Generator) -> dict[str, int]:

@@ -6,7 +6,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,22 +15,30 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from twin.clock import Clock
-from twin.fakes.base import Fake
+from twin.fakes.base import Fake, SocialFake
 from twin.fakes.facebook import FacebookFake
+from twin.fakes.ga4 import GA4Fake
 from twin.fakes.instagram import InstagramFake
 from twin.fakes.linkedin import LinkedInFake
+from twin.fakes.stripe import StripeFake
 from twin.fakes.tiktok import TikTokFake
 from twin.fakes.x import XFake
+from twin.product import ProductWorld
 from twin.social import SocialWorld
 from twin.twin_file import base_url, read
 
 HOST = "127.0.0.1"
-FAKES: Mapping[str, type[Fake]] = {
+FAKES: Mapping[str, type[SocialFake]] = {
     "x": XFake,
     "linkedin": LinkedInFake,
     "facebook": FacebookFake,
     "instagram": InstagramFake,
     "tiktok": TikTokFake,
+}
+# What a product's visitors and customers leave traces on.
+PRODUCT_FAKES: Mapping[str, Callable[[ProductWorld, Clock], Fake]] = {
+    "ga4": GA4Fake,
+    "stripe": StripeFake,
 }
 PATIENCE_SECONDS = 10.0
 
@@ -50,13 +58,20 @@ class Served:
 
 @contextlib.contextmanager
 def serve(
-    world: SocialWorld, clock: Clock, port: int = 0, platforms: Iterable[str] = tuple(FAKES)
+    world: SocialWorld,
+    clock: Clock,
+    port: int = 0,
+    platforms: Iterable[str] = (*FAKES, *PRODUCT_FAKES),
 ) -> Iterator[Served]:
     """The platforms under /x, /linkedin ... of one server while the context lasts; port 0 is any free one.
 
-    Raises OSError where the port is taken, NotServedError where the server does not start.
+    Those that see a product's visitors and customers are there where the world has a product. Raises OSError
+    where the port is taken, NotServedError where the server does not start.
     """
-    fakes = {name: FAKES[name](world, clock) for name in platforms}
+    names = list(platforms)
+    fakes: dict[str, Fake] = {name: FAKES[name](world, clock) for name in names if name in FAKES}
+    for product in world.products:
+        fakes |= {name: PRODUCT_FAKES[name](product, clock) for name in names if name in PRODUCT_FAKES}
     with socket.create_server((HOST, port)) as listening, _running(_side_by_side(fakes), listening):
         own = listening.getsockname()[1]
         yield Served(own, fakes, {name: base_url(own, name) for name in fakes})

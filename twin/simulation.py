@@ -6,6 +6,7 @@ from datetime import datetime
 from twin import flaws, opportunities
 from twin.flaws import Flaw
 from twin.opportunities import Opportunity
+from twin.product import ProductWorld
 from twin.randomness import generator
 from twin.social_account import Account
 from twin.social_posts import Life
@@ -16,7 +17,7 @@ CRM_LEADS_PER_DAY = 0.35
 
 @dataclass(frozen=True)
 class Simulation:
-    """What happened: opportunities of the list and of the CRM, the lives of the accounts, and bad records."""
+    """What happened: opportunities of the list and of the CRM, accounts, a product, and bad records."""
 
     business: Business
     period: Period
@@ -25,6 +26,7 @@ class Simulation:
     leads: list[Opportunity]
     accounts: list[Account]
     flaws: list[Flaw]
+    product: ProductWorld | None = None
 
     @property
     def as_of(self) -> datetime:
@@ -40,7 +42,13 @@ class Simulation:
         return [life for life in account.lives(self.as_of) if life.first.id in shown]
 
 
-def simulate(business: Business, period: Period, seed: int, accounts: list[Account]) -> Simulation:
+def simulate(
+    business: Business,
+    period: Period,
+    seed: int,
+    accounts: list[Account],
+    product: ProductWorld | None = None,
+) -> Simulation:
     """Lets a business live through the period; the same seed gives the same life."""
     return Simulation(
         business=business,
@@ -50,6 +58,7 @@ def simulate(business: Business, period: Period, seed: int, accounts: list[Accou
         leads=_leads(business, period, seed),
         accounts=accounts,
         flaws=flaws.of(business.id, period),
+        product=product,
     )
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from twin.product import ProductWorld
+
 
 @dataclass(frozen=True)
 class Profile:
@@ -109,10 +111,11 @@ class SocialAccount(Protocol):
 
 @dataclass(frozen=True)
 class SocialWorld:
-    """All simulated accounts."""
+    """All simulated accounts, and the products of those businesses that have one."""
 
     seed: int
     accounts: tuple[SocialAccount, ...]
+    products: tuple[ProductWorld, ...] = ()
 
     def of(self, platform: str) -> list[SocialAccount]:
         """The accounts on one platform."""

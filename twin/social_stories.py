@@ -8,7 +8,8 @@ import numpy as np
 
 from twin.moments import habitual, utc
 from twin.platforms import PLATFORMS
-from twin.posts import Post, totals, write
+from twin.post_texts import write
+from twin.posts import Post, totals
 from twin.social_posts import Author, Life, lived
 from twin.world import Period
 

@@ -1,10 +1,14 @@
-"""The simulated world on social platforms: the accounts of the two businesses, or more of them for tests."""
+"""The simulated world: the accounts and products of the three businesses, or more accounts for tests."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from twin.careers import COMPASS
 from twin.golf import FAIRWAY
 from twin.pottery import SPREEWERK
+from twin.product import PRODUCTS, ProductWorld
+from twin.product_campaigns import Campaigns
 from twin.social import Profile, SocialWorld
 from twin.social_account import Account
 from twin.social_followers import purges
@@ -12,7 +16,7 @@ from twin.social_ids import account_id
 from twin.social_posts import Author
 from twin.world import Business, Channel
 
-BUSINESSES = (FAIRWAY, SPREEWERK)
+BUSINESSES = (FAIRWAY, SPREEWERK, COMPASS)
 START = datetime(2026, 5, 24)
 AGE = timedelta(days=900)
 
@@ -28,7 +32,8 @@ def social_world(
     Nothing is published before `start`. The same seed and start give the same history, whatever is asked
     first and whoever else is in the world.
     """
-    return SocialWorld(seed, tuple(social_accounts(seed, start, businesses, accounts_each)))
+    accounts = social_accounts(seed, start, businesses, accounts_each)
+    return SocialWorld(seed, tuple(accounts), tuple(products(seed, start, businesses, accounts)))
 
 
 def social_accounts(
@@ -46,10 +51,21 @@ def social_accounts(
     ]
 
 
+def products(
+    seed: int, start: datetime, businesses: Iterable[Business], accounts: Iterable[Account]
+) -> Iterator[ProductWorld]:
+    """The products of those businesses that have one; some visitors come from the posts of the accounts."""
+    known = list(accounts)
+    for business in businesses:
+        if business.id in PRODUCTS:
+            own = [each for each in known if each.profile.business_id == business.id]
+            yield ProductWorld(seed, business.id, start, Campaigns(own))
+
+
 def busy_world(
     seed: int = 7,
     start: datetime = START,
-    businesses: tuple[Business, ...] = BUSINESSES,
+    businesses: tuple[Business, ...] = (FAIRWAY, SPREEWERK),
     accounts_each: int = 3,
 ) -> SocialWorld:
     """Like `social_world`, but every business is on every platform."""

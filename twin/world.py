@@ -1,7 +1,7 @@
 """The simulated world: what is true of a business, and the span of time in which it is watched.
 
-Only the shape of the truth is here. The businesses are in `golf.py` and `pottery.py`; what can be seen of the
-truth is made by `opportunities.py` and `posts.py`.
+Only the shape of the truth is here. The businesses are in `golf.py`, `pottery.py` and `careers.py`; what can
+be seen of the truth is made by `opportunities.py` and `posts.py`.
 """
 
 import math
@@ -88,6 +88,8 @@ class Business:
     phrases: Phrases
     crm_sources: Mapping[str, Source] = field(default_factory=dict)
     season: float = 0.3
+    tags_links: bool = False  # links in posts bear the campaign of the post
+    analyses: str = ""  # funnels and cohorts, as almanac.yaml describes them
 
     @property
     def all_sources(self) -> dict[str, Source]:

@@ -72,7 +72,7 @@ def demonstrated(home: Home, moment: datetime, quiet: bool) -> dict[str, Any]:
     home.create()
     is_new = not home.config_file.exists()
     if is_new:
-        with working("simulating two businesses", quiet):
+        with working("simulating three businesses", quiet):
             key = write(home.root, moment, port=_free_port())
             write_text(home.root / "answer_key.json", key.to_json() + "\n")
     initialised(home)
@@ -100,17 +100,21 @@ def demonstrated(home: Home, moment: datetime, quiet: bool) -> dict[str, Any]:
 
 
 def _lived(home: Home, clock: "Clock", evenings: list[datetime]) -> None:
-    """Reads the platforms as they were on each of the evenings, as if Almanac had been running since."""
+    """Reads the social platforms as they were on each of the evenings, as if Almanac had been running since.
+
+    What is dated, such as payments and visits, is the same whenever it is read.
+    """
     import asyncio
 
     from assets.sync.accounts import Sync, read
     from assets.sync.platforms import ALL_STREAMS
+    from twin.serve import FAKES
 
     configuration = load(home)
 
     async def once() -> None:
         asked = Sync(home, configuration, clock.now)
-        await asyncio.gather(*(read(asked, streams) for streams in ALL_STREAMS.values()))
+        await asyncio.gather(*(read(asked, ALL_STREAMS[platform]) for platform in FAKES))
 
     for evening in evenings:
         clock.set(evening)

@@ -28,9 +28,9 @@ class Fake:
 
     platform = ""
 
-    def __init__(self, world: SocialWorld, clock: Clock, faults: Faults | None = None) -> None:
-        self.world, self.clock, self.faults = world, clock, faults or Faults()
-        self.tokens = TokenBook(self.platform, [each.profile.account_id for each in world.of(self.platform)])
+    def __init__(self, account_ids: Sequence[str], clock: Clock, faults: Faults | None = None) -> None:
+        self.clock, self.faults = clock, faults or Faults()
+        self.tokens = TokenBook(self.platform, list(account_ids))
         self.log: list[tuple[str, str, int]] = []
         self.app = Starlette(
             routes=[
@@ -90,6 +90,14 @@ class Fake:
             return response
 
         return guarded
+
+
+class SocialFake(Fake):
+    """A platform with the accounts that the simulated social world has on it."""
+
+    def __init__(self, world: SocialWorld, clock: Clock, faults: Faults | None = None) -> None:
+        self.world = world
+        super().__init__([each.profile.account_id for each in world.of(self.platform)], clock, faults)
 
 
 def bearer(request: Request) -> str | None:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from twin.clock import Clock
-from twin.fakes.base import Fake, Handler
+from twin.fakes.base import Handler, SocialFake
 from twin.fakes.faults import Faults
 from twin.fakes.graph_call import Call, parts_of, token_of
 from twin.fakes.graph_error import GraphError, envelope, missing_object
@@ -21,7 +21,7 @@ from twin.social import SocialAccount, SocialPost, SocialWorld
 HOST = "https://graph.facebook.com"  # what addresses inside of answers begin with
 
 
-class GraphFake(Fake):
+class GraphFake(SocialFake):
     """A part of the Graph API. Sub-classes say in `served` what good calls are answered with.
 
     `calls_a_day` is the allowance of one account; None: 4,800 for each person who was engaged in a day.

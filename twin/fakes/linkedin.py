@@ -11,7 +11,7 @@ from starlette.responses import Response
 from twin.clock import Clock
 from twin.fakes import linkedin_refusals as refusals
 from twin.fakes import linkedin_resources as resources
-from twin.fakes.base import Fake, Handler
+from twin.fakes.base import Handler, SocialFake
 from twin.fakes.faults import Faults
 from twin.fakes.limits import FixedWindows
 from twin.fakes.linkedin_gate import check_token, check_version, read_parameters
@@ -25,7 +25,7 @@ APPLICATION, MEMBER = 500, 100  # calls a day to each resource in the developmen
 GATHERED = ("q", "organizationalEntity", "timeIntervals", "start", "count")
 
 
-class LinkedInFake(Fake):
+class LinkedInFake(SocialFake):
     """LinkedIn for the pages of the simulated world. `manners` may be changed between calls."""
 
     platform = "linkedin"

@@ -6,14 +6,14 @@ from datetime import timedelta
 from starlette.applications import Starlette
 
 from twin.clock import Clock
-from twin.fakes.base import Fake, Handler
+from twin.fakes.base import Handler, SocialFake
 from twin.fakes.faults import Faults
 from twin.fakes.tiktok_business import BusinessFake
 from twin.fakes.tiktok_display import DisplayFake
 from twin.social import SocialWorld
 
 
-class TikTokFake(Fake):
+class TikTokFake(SocialFake):
     """Every account can be read through either product.
 
     `personal` are the accounts that are no business accounts; `latency` is how late the numbers of Business

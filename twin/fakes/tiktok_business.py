@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from twin.clock import Clock
 from twin.fakes import tiktok_insight_posts, tiktok_insights, tiktok_tokens
-from twin.fakes.base import Fake, Handler
+from twin.fakes.base import Handler, SocialFake
 from twin.fakes.faults import Faults
 from twin.fakes.limits import FixedWindows, SlidingWindows
 from twin.fakes.tiktok_business_query import Refused, fields_of, listed, named_days, number, only
@@ -23,7 +23,7 @@ ACCOUNT_FIELDS = (
 DAY_SECONDS = 86_400
 
 
-class BusinessFake(Fake):
+class BusinessFake(SocialFake):
     """Account, posts and tokens of Business. 40 calls a minute for an account and endpoint."""
 
     platform = "tiktok"

@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from twin.clock import Clock
 from twin.fakes import tiktok_tokens
-from twin.fakes.base import Fake, Handler
+from twin.fakes.base import Handler, SocialFake
 from twin.fakes.faults import Faults
 from twin.fakes.limits import SlidingWindows
 from twin.fakes.tiktok_display_query import Refused, body_of, fields_of, only
@@ -27,7 +27,7 @@ STATUS = {
 LOG_ID = "2026112000000001"
 
 
-class DisplayFake(Fake):
+class DisplayFake(SocialFake):
     """User, videos and tokens of Display. 600 calls a minute and endpoint, sliding; no header says so."""
 
     platform = "tiktok"

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from twin.clock import Clock
 from twin.fakes import x_problems as problems
-from twin.fakes.base import Fake, Handler
+from twin.fakes.base import Handler, SocialFake
 from twin.fakes.faults import Faults
 from twin.fakes.x_bill import Bill
 from twin.fakes.x_endpoints import Endpoints
@@ -22,7 +22,7 @@ from twin.social import SocialWorld
 LIFETIME = timedelta(hours=2)
 
 
-class XFake(Fake):
+class XFake(SocialFake):
     """`accepts`: the vocabularies that the server takes, the first one where a call names none.
 
     The token x_gate.APP_ONLY is an app's own: public fields only. With `refuses_private` it gets a 403 for

@@ -8,14 +8,14 @@ from assets.estimates.lead_sources import SCHEMA, estimate
 
 BUSINESS = pa.table({"business_id": ["acme"], "currency": ["USD"], "conversion_window_days": [30]})
 COLUMNS = {
-    "business_id": pa.string(), "opportunity_id": pa.string(), "source": pa.string(),
+    "business_id": pa.string(), "lead_id": pa.string(), "source": pa.string(),
     "is_converted": pa.bool_(), "is_matured": pa.bool_(), "days_to_convert": pa.float64(),
     "revenue_minor": pa.int64(), "currency": pa.string(),
 }  # fmt: skip
 
 
 def lead(source, days=None, revenue=None, currency="USD", matured=True, business="acme"):
-    """One opportunity; `days` says that it converted, and after how many days."""
+    """One lead; `days` says that it converted, and after how many days."""
     converted = days is not None
     return {
         "business_id": business, "source": source, "is_converted": converted, "is_matured": matured,
@@ -24,7 +24,7 @@ def lead(source, days=None, revenue=None, currency="USD", matured=True, business
 
 
 def table(leads):
-    named = [each | {"opportunity_id": f"lead {index:05}"} for index, each in enumerate(leads)]
+    named = [each | {"lead_id": f"lead {index:05}"} for index, each in enumerate(leads)]
     return pa.Table.from_pylist(named, schema=pa.schema(COLUMNS.items()))
 
 
@@ -55,6 +55,7 @@ def test_young_leads_are_in_neither_side_of_the_rate_even_when_they_converted():
         lead("email", days=5), *[lead("email")] * 9,
     ])["email"]  # fmt: skip
     assert (found["leads"], found["matured"], found["converted"], found["rate"]) == (322, 10, 1, 0.1)
+    assert found["conversions"] == 13
 
 
 def test_a_conversion_after_the_window_is_not_in_the_rate_but_its_revenue_counts():

@@ -16,13 +16,16 @@ from assets.statistics.verdicts import Comparison
 from warehouse.resources import Warehouse
 
 SCHEMA = tables.mart(
-    "One row per business and source of leads: how often its matured leads convert inside the "
-    "conversion window, against all other sources together, and what a lead is worth. Observational. "
-    "Intervals are 95 %.",
+    "One row per business and source of leads, calculator among them: how often its matured leads convert "
+    "inside the conversion window, against all other sources together, and what a lead is worth. "
+    "Observational. Intervals are 95 %.",
     [
         text("business_id", "The business."),
-        text("source", "Where the leads came from; (none) where the file does not say."),
+        text(
+            "source", "Where the leads came from, calculator among them; (none) where the file does not say."
+        ),
         whole("leads", "All leads of the source."),
+        whole("conversions", "Leads that converted so far, whenever that was."),
         whole("matured", "Leads for which the business's conversion window has passed: n of the rate."),
         whole("converted", "Matured leads that converted inside the window: k of the rate."),
         number("rate", "converted / matured, 0..1; NULL while no lead is matured."),
@@ -44,9 +47,9 @@ SCHEMA = tables.mart(
 )
 
 
-def estimate(opportunities: pa.Table, businesses: pa.Table) -> pa.Table:
-    """All sources of every business, from fct_opportunities and dim_businesses in any order of rows."""
-    rows = [row for business in leads.by_business(opportunities, businesses) for row in _rows(business)]
+def estimate(every_lead: pa.Table, businesses: pa.Table) -> pa.Table:
+    """All sources of every business, from fct_leads and dim_businesses in any order of rows."""
+    rows = [row for business in leads.by_business(every_lead, businesses) for row in _rows(business)]
     return pa.Table.from_pylist(rows, schema=SCHEMA)
 
 
@@ -56,12 +59,19 @@ def _rows(business: BusinessLeads) -> list[dict[str, Any]]:
     q_values = multiplicity.benjamini_hochberg([_tested_p(one) for one in compared])
     shrunk = iter(shrinkage.shrunk_rates([arm for arm in arms if arm.units]))
     return [
-        {"business_id": business.business_id, "source": source.source, "leads": len(source.matured)}
+        _counts(business, source)
         | _rate(arm, next(shrunk) if arm.units else None)
         | _difference(one, q_value)
         | _revenue(business, source)
         for source, arm, one, q_value in zip(business.sources, arms, compared, q_values, strict=True)
     ]
+
+
+def _counts(business: BusinessLeads, source: Leads) -> dict[str, Any]:
+    return {
+        "business_id": business.business_id, "source": source.source, "leads": len(source.matured),
+        "conversions": int(np.sum(source.converted)),
+    }  # fmt: skip
 
 
 def _against_others(arm: Arm, arms: list[Arm]) -> Comparison | None:
@@ -115,12 +125,12 @@ def _revenue(business: BusinessLeads, source: Leads) -> dict[str, Any]:
     owners=["team:growth"],
     kinds={"python"},
     deps=[
-        dg.AssetKey(["marts", "fct_opportunities"]),
+        dg.AssetKey(["marts", "fct_leads"]),
         dg.AssetKey(["marts", "dim_businesses"]),
         dg.AssetKey(["publishing", "candidate"]),
     ],
 )
 def lead_sources(warehouse: Warehouse) -> dg.MaterializeResult:
     """One row per business and source of leads. A rerun on the same candidate gives the same rows."""
-    inputs = {"fct_opportunities": leads.OPPORTUNITIES, "dim_businesses": leads.BUSINESSES}
+    inputs = {"fct_leads": leads.LEADS, "dim_businesses": leads.BUSINESSES}
     return tables.materialize(warehouse, "lead_sources", inputs, estimate)

@@ -1,4 +1,4 @@
-"""The marts fct_opportunities and dim_businesses, taken apart by source: what lead_sources counts."""
+"""The marts fct_leads and dim_businesses, taken apart by source: what lead_sources counts."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from assets.statistics.clusters import Ints
 from assets.statistics.distributions import Floats
 from assets.statistics.proportions import Arm
 
-OPPORTUNITIES = (
-    "business_id", "opportunity_id", "source", "is_converted", "is_matured", "days_to_convert",
+LEADS = (
+    "business_id", "lead_id", "source", "is_converted", "is_matured", "days_to_convert",
     "revenue_minor", "currency",
 )  # fmt: skip
 BUSINESSES = ("business_id", "currency", "conversion_window_days")
@@ -54,13 +54,13 @@ class BusinessLeads:
     sources: list[Leads]
 
 
-def by_business(opportunities: pa.Table, businesses: pa.Table) -> Iterator[BusinessLeads]:
+def by_business(leads: pa.Table, businesses: pa.Table) -> Iterator[BusinessLeads]:
     """The leads of each business that has any, sorted by id."""
     for business in businesses.sort_by("business_id").to_pylist():
-        mine = opportunities.filter(pc.equal(opportunities["business_id"], business["business_id"]))
+        mine = leads.filter(pc.equal(leads["business_id"], business["business_id"]))
         if mine.num_rows:
             window, currency = business["conversion_window_days"], business["currency"]
-            sources = _sources(mine.sort_by("opportunity_id"), currency, window)
+            sources = _sources(mine.sort_by("lead_id"), currency, window)
             yield BusinessLeads(business["business_id"], currency, sources)
 
 

@@ -47,15 +47,19 @@ def _rate(business: Business, total: Row, sql: str) -> Insight:
 
 def _sources(connection: Connection, business: Business) -> Comparison:
     sql = f"""
-select value as name, opportunities, conversions,
+select coalesce(value, source) as name, coalesce(opportunities, leads.leads) as opportunities,
+    coalesce(conversion.conversions, leads.conversions) as conversions,
     coalesce(matured, 0) as matured, coalesce(converted, 0) as converted,
     (coalesce(sum(matured) over (), 0) - coalesce(matured, 0))::bigint as others_matured,
     (coalesce(sum(converted) over (), 0) - coalesce(converted, 0))::bigint as others_converted,
     difference_to_others, diff_low, diff_high, q_value, coalesce(verdict, 'too_few') as verdict
-from marts.opportunity_conversion as conversion
-left join marts.lead_sources as leads
-    on leads.business_id = conversion.business_id and leads.source = conversion.value
-where conversion.business_id = {business.literal} and dimension = 'source' and window_days is null
+from (
+    select * from marts.opportunity_conversion
+    where business_id = {business.literal} and dimension = 'source' and window_days is null
+) as conversion
+full join (select * from marts.lead_sources where business_id = {business.literal}) as leads
+    on leads.source = conversion.value
+where value is not null or source = 'calculator'
 order by opportunities desc, conversions desc, name
 """
     return Comparison("source", [_source(one) for one in rows(connection, sql)], sql, "lead_sources")

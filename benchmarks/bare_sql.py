@@ -91,7 +91,8 @@ def _statement(node: Any, project: Path) -> Statement:
         return Statement(node.name, node.schema, "table", _seed_query(node, project))
     # The database is whatever the connection has open, so its name in the compiled text goes.
     query = node.compiled_code.replace(f'"{node.database}".', "")
-    return Statement(node.name, node.schema, node.config.materialized, query)
+    kind = "view" if node.config.materialized == "view" else "table"
+    return Statement(node.name, node.schema, kind, query)
 
 
 def _seed_query(node: Any, project: Path) -> str:

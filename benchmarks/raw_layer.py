@@ -9,6 +9,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from assets.ga4.records import ReportDay
+from assets.stripe import objects as stripe
 from assets.sync import ledger, records, refused
 
 Row = dict[str, Any]
@@ -46,6 +48,20 @@ POSTS = {
     "list": "hashtags",
     "bigint": POST_METRICS,
 }
+EVENTS = {
+    "text": (
+        "event_id event user_key anonymous_key session_id source medium campaign referrer page country "
+        "region city device experiment variant currency properties"
+    ),
+    "timestamp": "occurred_at",
+    "bigint": "value_minor duration_ms",
+}
+PAYMENTS = {
+    "text": "payment_id customer_key user_key currency status product opportunity_id",
+    "timestamp": "paid_at refunded_at",
+    "boolean": "has_zone",
+    "bigint": "amount_minor refunded_minor processing_ms",
+}
 STREAMS: dict[tuple[str, str], dict[str, str]] = {
     ("opportunities", "opportunities"): OPPORTUNITIES,
     ("opportunities", "conversions"): {
@@ -63,12 +79,33 @@ STREAMS: dict[tuple[str, str], dict[str, str]] = {
     },
     ("imports", "opportunities"): OPPORTUNITIES | {"text": OPPORTUNITIES["text"] + " import_id"},
     ("imports", "posts"): POSTS | {"text": POSTS["text"] + " import_id"},
+    ("events", "events"): EVENTS,
+    ("events", "identities"): {"text": "user_key customer_key email_key handle_key"},
+    ("ga4", "events"): EVENTS,
+    ("payments", "payments"): PAYMENTS,
+    ("payments", "rates"): {"text": "day from_currency to_currency", "double": "rate"},
+    ("imports", "events"): EVENTS | {"text": EVENTS["text"] + " import_id"},
+    ("imports", "payments"): PAYMENTS | {"text": PAYMENTS["text"] + " import_id"},
     ("config", "businesses"): {
         "text": "name timezone currency week_starts",
         "bigint": "conversion_window_days",
         "boolean": "is_demonstration",
     },
     ("config", "accounts"): {"text": "platform account_id"},
+    ("config", "funnels"): {
+        "text": (
+            "funnel_id step_order range_from range_to unit breakdown_1 breakdown_2 attribution breakdown_at"
+        ),
+        "bigint": "window_seconds attribution_step",
+        "boolean": "clip_to_range",
+    },
+    ("config", "funnel_filters"): {
+        "text": "funnel_id role event first_time",
+        "bigint": "number from_step to_step",
+        "boolean": "is_optional",
+    },
+    ("config", "cohorts"): {"text": "cohort_id entry_event return_event period kind", "bigint": "periods"},
+    ("config", "conditions"): {"text": "owner owner_id property value", "bigint": "number"},
     ("inbox", "files"): {
         "text": "source stream status reason",
         "bigint": "bytes rows rejected notices",
@@ -83,6 +120,13 @@ RECORDS: dict[str, type[records.Observed]] = {
     "audience": records.AudienceSnapshot,
     "demographics": records.DemographicShare,
     "comments": records.Comment,
+    "report_days": ReportDay,
+    "charges": stripe.Charge,
+    "refunds": stripe.Refund,
+    "disputes": stripe.Dispute,
+    "invoices": stripe.Invoice,
+    "customers": stripe.Customer,
+    "balance_transactions": stripe.BalanceTransaction,
 }
 # What each platform gives, and the columns of its own that a stream has beside those of all platforms.
 PLATFORMS = {
@@ -91,6 +135,8 @@ PLATFORMS = {
     "facebook": "posts account_days audience demographics comments",
     "instagram": "posts account_days audience demographics comments",
     "tiktok": "posts account_days audience demographics",
+    "ga4": "report_days",
+    "stripe": "charges refunds disputes invoices customers balance_transactions",
 }
 OWN_COLUMNS: dict[tuple[str, str], dict[str, str]] = {
     ("x", "posts"): {"bigint": "profile_clicks engagements"},

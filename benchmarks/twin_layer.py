@@ -31,7 +31,7 @@ class Played:
 
 
 def played(seeds: Iterable[int]) -> Iterator[Played]:
-    """Both businesses once for each seed, `fairway_7` being that of seed 7."""
+    """All businesses once for each seed, `fairway_7` being that of seed 7."""
     period = Period.before(AS_OF, DAYS)
     for seed in seeds:
         accounts = social_accounts(seed, period.start)

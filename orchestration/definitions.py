@@ -6,6 +6,7 @@ import dagster as dg
 import assets
 from assets.publishing.candidate import candidate
 from assets.publishing.gate import gate
+from assets.stripe.reconciliation import ledger_agrees
 from assets.sync.checks import checks
 from orchestration.dbt_models import dbt_models
 from orchestration.jobs import ingests, jobs
@@ -42,7 +43,7 @@ def of_home(home: Home) -> dg.Definitions:
     sensor_status = dg.DefaultSensorStatus.RUNNING if running else dg.DefaultSensorStatus.STOPPED
     return dg.Definitions(
         assets=[with_freshness(asset) for asset in [*written, models, candidate(marts), gate(estimates)]],
-        asset_checks=checks(),
+        asset_checks=[*checks(), ledger_agrees],
         jobs=[*ingest_jobs, *jobs(configuration, dg.AssetSelection.assets(*models.keys))],
         schedules=schedules(configuration, schedule_status),
         sensors=[

@@ -4,8 +4,9 @@ anything."""
 import re
 from typing import Any
 
-PLATFORMS = ("x", "linkedin", "facebook", "instagram", "tiktok")
-SOURCES = ("opportunities", "posts_file", *PLATFORMS, "imports")
+SOCIAL_PLATFORMS = ("x", "linkedin", "facebook", "instagram", "tiktok")
+PLATFORMS = (*SOCIAL_PLATFORMS, "ga4", "stripe")
+SOURCES = ("opportunities", "posts_file", "events", "payments", *PLATFORMS, "imports")
 
 
 def ingest(source: str) -> str:

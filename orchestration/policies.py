@@ -13,7 +13,7 @@ MARTS = dg.FreshnessPolicy.time_window(warn_window=timedelta(hours=26), fail_win
 REPORTS = dg.FreshnessPolicy.time_window(warn_window=timedelta(days=8), fail_window=timedelta(days=15))
 
 BY_GROUP = {
-    **dict.fromkeys(("opportunities", "posts_file", "imports"), RAW_FILES),
+    **dict.fromkeys(("opportunities", "posts_file", "events", "payments", "imports"), RAW_FILES),
     **dict.fromkeys(PLATFORMS, RAW_SYNCED),
     **dict.fromkeys(("estimates", "publishing", "insights"), MARTS),
     "reports": REPORTS,

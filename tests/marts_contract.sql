@@ -105,8 +105,129 @@ create table marts.hashtags (
     effect double, effect_low double, effect_high double, q_value double, verdict text
 );
 create table marts.lead_sources (
-    business_id text, source text, leads bigint, matured bigint, converted bigint, rate double, rate_low double,
-    rate_high double, shrunk_rate double, difference_to_others double, diff_low double, diff_high double, q_value double,
+    business_id text, source text, leads bigint, conversions bigint, matured bigint, converted bigint, rate double,
+    rate_low double, rate_high double, shrunk_rate double, difference_to_others double, diff_low double, diff_high double, q_value double,
     median_days double, revenue_minor bigint, currency text, revenue_per_lead double, revenue_per_lead_low double,
     revenue_per_lead_high double, verdict text
+);
+create table marts.cohort_retention (
+    business_id text, cohort_id text, cohort_start timestamp, period_number bigint, age bigint, period text,
+    cohort_size bigint, users_on bigint, users_on_or_later bigint, value_minor bigint, currency text, rate double,
+    rate_low double, rate_high double, rate_on_or_later double, is_complete boolean
+);
+create table marts.cohort_conversion (
+    business_id text, cohort_id text, cohort_start timestamp, period_number bigint, day_n bigint, period text,
+    cohort_size bigint, matured bigint, converted bigint, rate double, rate_low double, rate_high double
+);
+create table marts.popular_items (
+    business_id text, kind text, item text, assessments bigint, users bigint, share double, low_risk bigint,
+    medium_risk bigint, high_risk bigint, low_risk_share double, medium_risk_share double, high_risk_share double,
+    matured bigint, converted bigint, rate double, rate_low double, rate_high double, rank_in_kind bigint
+);
+create table marts.geography (
+    business_id text, level text, country text, region text, city text, assessments bigint, users bigint, share double,
+    low_risk bigint, medium_risk bigint, high_risk bigint, low_risk_share double, medium_risk_share double,
+    high_risk_share double, matured bigint, converted bigint, rate double, rate_low double, rate_high double
+);
+create table marts.market_sectors (
+    business_id text, industry text, assessments bigint, users bigint, share double, low_risk bigint, medium_risk bigint,
+    high_risk bigint, low_risk_share double, medium_risk_share double, high_risk_share double, concern_n bigint,
+    mean_concern double, low_concern bigint, medium_concern bigint, high_concern bigint, matured bigint,
+    converted bigint, rate double, rate_low double, rate_high double
+);
+create table marts.attribute_conversion (
+    business_id text, attribute text, value text, users bigint, matured bigint, converted bigint, rate double,
+    rate_low double, rate_high double
+);
+create table marts.fct_leads (
+    business_id text, lead_id text, origin text, source text, created_at timestamp, converted_at timestamp,
+    is_converted boolean, is_matured boolean, days_to_convert double, revenue_minor bigint, currency text,
+    person_key text
+);
+create table marts.traffic_days (
+    business_id text, property_id text, day date, source text, medium text, campaign text, channel text, sessions bigint,
+    engaged_sessions bigint, users bigint, key_events double, revenue_minor bigint, currency text, day_boundary text,
+    is_provisional boolean, is_sampled boolean, is_thresholded boolean, has_other_row boolean
+);
+create table marts.fct_payments (
+    business_id text, payment_id text, entry_id text, kind text, occurred_at timestamp, local_date date,
+    amount_minor bigint, currency text, reporting_minor bigint, reporting_currency text, rate_day date, person_key text,
+    customer_key text, user_key text, product text, opportunity_id text, status text, processing_ms bigint, origin text,
+    flag text, is_first boolean
+);
+create table marts.dim_customers (
+    business_id text, person_key text, first_source text, first_medium text, first_campaign text, first_channel text,
+    country text, risk_level text, first_seen_at timestamp, first_paid_at timestamp, first_paid_on date,
+    cohort_month text, first_product text, sessions bigint
+);
+create table marts.customer_values (
+    business_id text, person_key text, currency text, first_paid_on date, last_paid_on date, age_days bigint,
+    payments bigint, gross_minor bigint, refunds_minor bigint, disputes_minor bigint, net_minor bigint, net_30 bigint,
+    net_60 bigint, net_90 bigint, net_180 bigint, net_365 bigint, unconverted_entries bigint, unconverted text
+);
+create table marts.value_by_segment (
+    business_id text, segment text, value text, age_days bigint, customers bigint, mean_minor double,
+    median_minor double, mean_low double, mean_high double, zero_share double, currency text,
+    unconverted_customers bigint
+);
+create table marts.value_forecasts (
+    business_id text, segment text, value text, horizon_days bigint, method text, customers bigint,
+    forecast_minor bigint, low bigint, high bigint, discounted_minor bigint, currency text, alive_share double,
+    holdout_foretold double, holdout_made double, holdout_error double, holdout_rank_correlation double,
+    holdout_by_repeats text, is_withheld boolean, reason text
+);
+create table marts.funnel_steps (
+    business_id text, funnel_id text, breakdown_value text, step bigint, event text, is_optional boolean,
+    entered bigint, users bigint, users_before bigint, conversion_from_previous double, previous_low double,
+    previous_high double, conversion_from_first double, rate_low double, rate_high double, drop_off bigint,
+    median_seconds double, mean_seconds double, p10_seconds double, p90_seconds double, still_open bigint,
+    matured bigint, matured_users bigint, matured_conversion double, matured_low double, matured_high double
+);
+create table marts.funnel_trends (
+    business_id text, funnel_id text, period text, period_number bigint, period_start timestamp, timezone text,
+    entered bigint, completed bigint, rate double, rate_low double, rate_high double, is_complete boolean
+);
+create table marts.funnel_weeks (
+    business_id text, funnel_id text, week_start date, timezone text, entered bigint, completed bigint, rate double,
+    rate_low double, rate_high double, is_complete boolean
+);
+create table marts.funnel_times (
+    business_id text, funnel_id text, from_seconds bigint, to_seconds bigint, users bigint, completed bigint,
+    share double
+);
+create table marts.fct_events (
+    business_id text, event_id text, event text, occurred_at timestamp, local_date date, local_hour bigint,
+    person_key text, unit_key text, user_key text, anonymous_key text, session_key text, source text, medium text,
+    campaign text, referrer text, page text, country text, region text, city text, device text, experiment text,
+    variant text, value_minor bigint, currency text, duration_ms bigint, properties text, origin text, is_bot boolean,
+    bot_reason text, observed_at timestamp, landed_at timestamp, source_line bigint, file_sha256 text, session_date date
+);
+create table marts.fct_sessions (
+    business_id text, session_key text, person_key text, unit_key text, user_key text, started_at timestamp,
+    ended_at timestamp, local_date date, events bigint, duration_seconds bigint, source text, medium text, campaign text,
+    referrer text, landing_page text, site text, channel text, country text, region text, city text, device text, value_minor bigint,
+    currency text, is_bot boolean, bot_reason text, session_date date
+);
+create table marts.identity_links (
+    business_id text, kind text, subject_key text, other_kind text, other_key text, evidence text,
+    first_seen_at timestamp, is_applied boolean, reason text, person_key text
+);
+create table marts.attribution_touches (
+    business_id text, kind text, conversion_id text, converted_at timestamp, converted_date date, person_key text,
+    model text, touch bigint, touches bigint, session_key text, touched_at timestamp, source text, medium text,
+    campaign text, channel text, platform text, post_id text, weight double, revenue_minor bigint,
+    refunded_minor bigint, currency text
+);
+create table marts.channel_transitions (
+    business_id text, from_state text, to_state text, transitions bigint
+);
+create table marts.content_roi (
+    business_id text, platform text, post_id text, posted_at timestamp, posted_date date, content_type text,
+    sessions bigint, people bigint, conversions double, linear_conversions double, conversions_min double,
+    conversions_max double, revenue_minor bigint, linear_revenue_minor bigint, revenue_min_minor bigint,
+    revenue_max_minor bigint, currency text, engagement bigint, views bigint, clicks bigint
+);
+create table marts.attribution_channels (
+    business_id text, channel text, model text, conversions double, revenue_minor bigint, refunded_minor bigint,
+    unvalued double, currency text, share double, share_min double, share_max double, revenue_share double
 );

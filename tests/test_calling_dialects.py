@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from assets.calling.answers import Again, Allowance, Answer
 from assets.calling.failures import CallFailed
 from assets.facebook.graph import GraphDialect
+from assets.ga4.dialect import GA4Dialect
 from assets.instagram.dialect import InstagramDialect
 from assets.linkedin.dialect import LinkedInDialect
 from assets.tiktok.business_client import BusinessDialect
@@ -24,9 +25,11 @@ DIALECTS = [
     InstagramDialect("v25.0"),
     DisplayDialect("v2"),
     BusinessDialect("v1.3"),
+    GA4Dialect("v1beta"),
 ]
 WORDS = ["error", "errors", "code", "error_subcode", "message", "status", "title", "type", "detail", "data",
-         "parameters", "serviceErrorCode", "errorDetails", "is_transient", "period"]  # fmt: skip
+         "parameters", "serviceErrorCode", "errorDetails", "is_transient", "period", "propertyQuota",
+         "details", "tokensPerDay", "concurrentRequests", "remaining", "consumed"]  # fmt: skip
 SIMPLE = (
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(WORDS)
 )

@@ -8,15 +8,21 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from assets.estimates.attribution_channels import attribution_channels
 from assets.estimates.content_types import content_types
 from assets.estimates.hashtags import hashtags
 from assets.estimates.lead_sources import lead_sources
 from assets.estimates.posting_effects import posting_effects
 from assets.estimates.posting_times import posting_times
+from assets.estimates.value_by_segment import AGES, value_by_segment
+from assets.estimates.value_forecasts import value_forecasts
 from warehouse.resources import Warehouse
 from warehouse.versions import NoCandidate, Version
 
-ESTIMATES = [content_types, hashtags, lead_sources, posting_effects, posting_times]
+ESTIMATES = [
+    attribution_channels, content_types, hashtags, lead_sources, posting_effects, posting_times,
+    value_by_segment, value_forecasts,
+]  # fmt: skip
 NAMES = [asset.key.path[-1] for asset in ESTIMATES]
 
 
@@ -40,10 +46,10 @@ def post_scores(posts):
     })  # fmt: skip
 
 
-def opportunities(count):
+def leads(count):
     return pa.table({
         "business_id": pa.array(["acme"] * count, pa.string()),
-        "opportunity_id": pa.array([f"lead {index:03}" for index in range(count)], pa.string()),
+        "lead_id": pa.array([f"lead {index:03}" for index in range(count)], pa.string()),
         "source": pa.array([("email", "x")[index % 2] for index in range(count)], pa.string()),
         "is_converted": pa.array([index % 5 == 0 for index in range(count)], pa.bool_()),
         "is_matured": pa.array([True] * count, pa.bool_()),
@@ -53,16 +59,68 @@ def opportunities(count):
     })  # fmt: skip
 
 
+def payments(count):
+    return pa.table({
+        "business_id": pa.array(["acme"] * count, pa.string()),
+        "payment_id": pa.array([f"pay {index:03}" for index in range(count)], pa.string()),
+        "person_key": pa.array([f"person {index % 30:03}" for index in range(count)], pa.string()),
+        "kind": pa.array(["payment"] * count, pa.string()),
+        "local_date": pa.array([date(2026, 1, 1 + index % 28) for index in range(count)], pa.date32()),
+        "reporting_minor": pa.array([900 + index for index in range(count)], pa.int64()),
+    })  # fmt: skip
+
+
+def customers(count):
+    """As many customers as the payments are of; the columns of dim_customers and customer_values."""
+    persons = sorted(set(payments(count)["person_key"].to_pylist()))
+    texts = {"business_id": "acme", "currency": "USD", "cohort_month": "2026-01", "first_channel": "Email"}
+    texts |= dict.fromkeys(("first_source", "country", "risk_level", "first_product"))
+    figures = {"age_days": 400, "unconverted_entries": 0} | {f"net_{days}": 900 for days in AGES}
+    repeated = [(texts, pa.string()), (figures, pa.int64())]
+    columns = {"person_key": pa.array(persons, pa.string())}
+    for same, kind in repeated:
+        columns |= {name: pa.array([one] * len(persons), kind) for name, one in same.items()}
+    return pa.table(columns)
+
+
+def touches(count):
+    """As many conversions, each with one touch in every model."""
+    models = ["first", "last", "last_non_direct", "linear", "position", "time_decay"] * count
+    same = {"business_id": "acme", "channel": "email", "weight": 1.0, "currency": "USD"}
+    columns = {"model": pa.array(models, pa.string())}
+    for name, one in same.items():
+        columns[name] = pa.array([one] * len(models), pa.float64() if name == "weight" else pa.string())
+    for name in ("revenue_minor", "refunded_minor"):
+        columns[name] = pa.array([900] * len(models), pa.int64())
+    return pa.table(columns)
+
+
+def transitions(count):
+    """As many journeys by one channel, half of them to a conversion."""
+    won = count // 2
+    steps = [("(start)", "email", count), ("email", "(conversion)", won), ("email", "(null)", count - won)]
+    names = ("from_state", "to_state", "transitions")
+    rows = [{"business_id": "acme"} | dict(zip(names, step, strict=True)) for step in steps if count]
+    kinds = {"business_id": pa.string()} | dict.fromkeys(names[:2], pa.string()) | {names[2]: pa.int64()}
+    return pa.Table.from_pylist(rows, schema=pa.schema(kinds.items()))
+
+
 @pytest.fixture
 def candidate(home, as_of):
-    """Writes a candidate with so many posts and opportunities of one business."""
+    """Writes a candidate with so many posts, leads and payments of one business."""
 
     def write(number, rows):
         made = Version(number, as_of, "f", "duckdb", home.marts / f"v{number}")
         made.folder.mkdir()
         business = {"business_id": ["acme"], "currency": ["USD"], "conversion_window_days": [30]}
+        business |= {"local_today": pa.array([date(2026, 3, 30)], pa.date32())}
         pq.write_table(post_scores(rows), made.path("post_scores"))
-        pq.write_table(opportunities(rows), made.path("fct_opportunities"))
+        pq.write_table(leads(rows), made.path("fct_leads"))
+        pq.write_table(payments(rows), made.path("fct_payments"))
+        pq.write_table(touches(rows), made.path("attribution_touches"))
+        pq.write_table(transitions(rows), made.path("channel_transitions"))
+        for mart in ("dim_customers", "customer_values"):
+            pq.write_table(customers(rows), made.path(mart))
         pq.write_table(pa.table(business), made.path("dim_businesses"))
         made.write_label()
         return made

@@ -127,6 +127,17 @@ def test_sources_that_do_not_differ_are_said_not_to(marts):
     )
 
 
+def test_the_calculator_is_compared_with_the_sources_of_opportunities(marts):
+    sources(marts, ("email", 10, 100, -0.41, -0.18, 0.0001, "nothing"))
+    tested = {"difference_to_others": 0.3, "diff_low": 0.18, "diff_high": 0.41, "q_value": 0.0001}
+    figures = {"leads": 120, "conversions": 41, "matured": 100, "converted": 40, "verdict": "finding"}
+    put(marts, "lead_sources", source="calculator", **figures, **tested)
+    assert said(marts, conversion)["source/calculator"].text == (
+        "conversion of source calculator is higher than that of all other sources: 40 % (40 of 100) against "
+        "10 % (10 of 100), difference 18 to 41 points"
+    )
+
+
 def test_one_source_is_compared_with_nothing(marts):
     marts.execute("delete from marts.opportunity_conversion where value in ('twitter', 'website')")
     assert "source" not in said(marts, conversion)

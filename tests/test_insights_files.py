@@ -316,13 +316,25 @@ def test_people_can_ask_three_questions(published):
 
 def declared():
     """Columns of every mart as its builder declares them: dbt's contracts, schemas of the estimates."""
-    from assets.estimates import content_types, hashtags, lead_sources, posting_times
+    from assets.estimates import (
+        attribution_channels,
+        content_types,
+        hashtags,
+        lead_sources,
+        posting_times,
+        value_by_segment,
+        value_forecasts,
+    )
 
+    estimates = (
+        attribution_channels, content_types, hashtags, lead_sources, posting_times, value_by_segment,
+        value_forecasts,
+    )  # fmt: skip
     found = {}
     for path in (HERE.parent / "dbt_project" / "models" / "marts").rglob("*.yml"):
         for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", []):
             found[model["name"]] = {column["name"] for column in model["columns"]}
-    for module in (content_types, hashtags, lead_sources, posting_times):
+    for module in estimates:
         found[module.__name__.rsplit(".", 1)[1]] = set(module.SCHEMA.names)
     return found
 

@@ -17,6 +17,7 @@ MARTS = sorted(path.stem for path in GOLDEN.glob("*.csv"))
 
 def dbt_build(home: Path) -> list[Any]:
     """Builds and tests everything, unit tests too; dbt's results come back, one a node."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.adapters.factory import cleanup_connections, reset_adapters
     from dbt.cli.main import dbtRunner
 
@@ -29,6 +30,7 @@ def dbt_build(home: Path) -> list[Any]:
         patch.setenv("ALMANAC_ENGINE", "duckdb")
         answer = dbtRunner().invoke(["build", "--log-level=none", *folders])
     cleanup_connections()
+    DuckDBConnectionManager.close_all_connections()
     reset_adapters()
     assert answer.exception is None
     return list(answer.result.results)

@@ -16,6 +16,8 @@ PROJECT = Path(__file__).resolve().parents[1] / "dbt_project"
 ATTRIBUTES = {
     "conversion_window_days", "window_days", "hashtag_count", "posted_weekday", "posted_hour", "hour_block",
     "created_weekday", "created_hour", "gap_days", "days", "weekday", "hour", "value",
+    "local_hour", "source_line", "age",
+    "age_days", "day_n", "horizon_days", "period_number", "step", "from_seconds", "to_seconds", "touch",
 }  # fmt: skip
 
 

@@ -86,9 +86,9 @@ def test_a_macro_that_is_written_for_one_engine_is_written_for_the_other() -> No
     assert forms["default"] == forms["spark"] != set()
 
 
-def test_time_and_environment_enter_the_sql_in_one_model() -> None:
+def test_time_and_environment_enter_the_sql_in_one_model_and_the_sizes_of_funnels_in_one_file() -> None:
     readers = [path.stem for path in [*MODELS, *MACROS] if "env_var" in path.read_text()]
-    assert readers == ["stg_config__build"]
+    assert readers == ["stg_config__build", "funnel_sizes"]
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def test_every_published_mart_is_in_the_readme_and_no_other(demo):
 def test_the_demo_ends_with_reports_three_questions_and_the_ui_command(demo):
     root, output = demo
     assert output.count("almanac sql") == 3
-    for business in ("fairway", "spreewerk"):
+    for business in ("fairway", "spreewerk", "compass"):
         path = root / "reports" / business / "latest.html"
         assert path.is_file() and str(path) in output.replace("\n", "")
     assert "make ui" in output.splitlines()[-1]
@@ -64,7 +64,7 @@ def test_the_demo_ends_with_reports_three_questions_and_the_ui_command(demo):
 def test_no_token_of_the_demonstration_is_in_any_of_its_files(demo):
     root, _ = demo
     tokens = [token.encode() for token in environment(root).values()]
-    assert len(tokens) == 7
+    assert len(tokens) == 11
     files = [path for path in root.rglob("*") if path.is_file() and path.parent.name != "credentials"]
     assert {path.suffix for path in files} >= {".parquet", ".html", ".json", ".log", ".db", ".duckdb"}
     assert [path for path in files if any(token in path.read_bytes() for token in tokens)] == []

@@ -13,10 +13,14 @@ from shutil import which
 import duckdb
 import pytest
 
+from benchmarks import random_visits
 from benchmarks.bare_sql import build, statements
+from benchmarks.random_money import payments, rates, stripe
 from benchmarks.random_platforms import of_platform
 from benchmarks.random_rows import conversions, opportunities, posts
 from benchmarks.raw_layer import land, land_folder
+from warehouse import funnels
+from warehouse.home import Home
 
 pytestmark = [
     pytest.mark.slow,
@@ -42,6 +46,18 @@ def fill(home: Path) -> None:
     for platform in ("instagram", "linkedin"):
         for stream, rows in of_platform(draw, platform).items():
             land(home, platform, stream, rows, file=f"random-{platform}", landed_at=before)
+    for file, landed_at in (("first", before), ("second", AS_OF)):
+        land(home, "payments", "payments", payments(draw, 60), file=f"{file}-payments", landed_at=landed_at)
+    land(home, "payments", "rates", rates(draw, 300), file="random-rates", landed_at=before)
+    for stream, rows in stripe(draw, 40).items():
+        land(home, "stripe", stream, rows, file="random-stripe", landed_at=before)
+    visited = {
+        ("events", "events"): random_visits.visits(draw, 200),
+        ("payments", "payments"): random_visits.payments(draw, 40),
+        ("posts_file", "posts"): random_visits.posts(),
+    }
+    for (source, stream), rows in visited.items():
+        land(home, source, stream, rows, file="random-visits", landed_at=before)
 
 
 def spark_build(home: Path) -> subprocess.CompletedProcess[str]:
@@ -52,7 +68,9 @@ def spark_build(home: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [str(dbt), "build", "--exclude-resource-type", "unit_test", *folders],
         cwd=home,
-        env=os.environ | {"ALMANAC_HOME": str(home), "ALMANAC_AS_OF": str(AS_OF), "ALMANAC_ENGINE": "spark"},
+        env=os.environ
+        | funnels.environment(Home(home))
+        | {"ALMANAC_HOME": str(home), "ALMANAC_AS_OF": str(AS_OF), "ALMANAC_ENGINE": "spark"},
         capture_output=True,
         text=True,
         timeout=900,
@@ -70,8 +88,9 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyCo
         build(connection, statements(), home, AS_OF)
         connection.execute("create schema spark")
         for mart in MARTS:
-            files = home / "warehouse" / "spark" / "marts.db" / mart / "*.parquet"
-            connection.execute(f"create view spark.{mart} as from read_parquet('{files}')")
+            files = home / "warehouse" / "spark" / "marts.db" / mart / "**" / "*.parquet"
+            read = f"read_parquet('{files}', hive_partitioning = true)"
+            connection.execute(f"create view spark.{mart} as from {read}")
         yield connection
 
 

@@ -66,6 +66,20 @@ def test_after_all_gaps_are_read_there_is_none(added, start, end):
     assert coverage.gaps(at(start), at(end)) == []
 
 
+@given(added=stretches, start=st.integers(0, LENGTH), end=st.integers(0, LENGTH))
+def test_what_is_forgotten_is_a_gap_and_nothing_else_is(added, start, end):
+    coverage = Coverage(Stretch(at(first), at(last)) for first, last in added)
+    before = minutes(coverage.stretches)
+    coverage.forget(at(start), at(end))
+    assert minutes(coverage.stretches) == before - set(range(start, end))
+
+
+def test_a_stretch_that_ends_before_it_begins_is_none():
+    coverage = Coverage([Stretch(at(8), at(7)), Stretch(at(3), at(3))])
+    assert coverage.stretches == []
+    assert coverage.gaps(at(0), at(10)) == [Stretch(at(0), at(10))]
+
+
 def test_what_is_given_out_cannot_change_what_is_known():
     coverage = Coverage([Stretch(at(0), at(5))])
     coverage.stretches.clear()

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from warehouse import basis, funnels
 from warehouse import engine as duckdb_engine
 from warehouse.home import DBT_PROJECT, REPOSITORY, Home
 from warehouse.progress import tell
 
 GOOD = frozenset({"success", "pass", "warn", "no-op"})
+LAST_MODEL = "int_taken_files"  # it holds the state, and waits for every model that is built by day
 ENGINES = ("duckdb", "spark")
 FLAGS = ("--no-write-json", "--log-level", "none", "--log-level-file", "info", "--no-use-colors")
 
@@ -50,12 +52,18 @@ class _Call:
 
     home: Home
     engine: str
+    funnels: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, home: Home, engine: str) -> "_Call":
+        return cls(home, engine, tuple(funnels.environment(home).items()))
 
     @property
     def environment(self) -> dict[str, str]:
-        """The variables that profiles.yml reads; the moment of the build comes with the word."""
+        """The variables that profiles.yml and macros read; the moment of the build comes with the word."""
         return {
             **os.environ,
+            **dict(self.funnels),
             "ALMANAC_HOME": str(self.home.root),
             "ALMANAC_ENGINE": self.engine,
             "ALMANAC_MEMORY_LIMIT": duckdb_engine.settings(self.home)["memory_limit"],
@@ -85,7 +93,7 @@ def engine_from_environment() -> str:
 
 def warm_up(home: Home, engine: str) -> None:
     """Starts dbt's process ahead of the build, so that it imports and parses while other work goes on."""
-    call = _Call(home, engine)
+    call = _Call.of(home, engine)
     if call not in _warm:
         _warm[call] = _start(call)
 
@@ -100,13 +108,18 @@ def build(home: Home, as_of: datetime, engine: str) -> Iterator[Node]:
     """Builds all seeds and models and runs all data tests as of that moment (UTC); yields each node as it
     is done.
 
-    A failing test or model is a Node that is not `ok`; raises DbtError where dbt gave no result at all.
+    Only days that have changed are built, unless what they rest on has. A failing test or model is a Node
+    that is not `ok`; raises DbtError where dbt gave no result at all.
     """
-    call = _Call(home, engine)
+    call = _Call.of(home, engine)
+    now = basis.basis(home, engine, as_of)
+    anew = basis.begin(home, now)
+    if anew:
+        tell(f"everything anew: {anew}")
     process = _warm.pop(call, None) or _start(call)
     told: set[str] = set()
     try:
-        for answer in _answers(process, as_of):
+        for answer in _answers(process, as_of, anew is not None):
             if "failed" in answer:
                 raise DbtError(f"dbt build gave no result: {answer['failed']}")
             found = [answer["node"]] if "node" in answer else answer["results"]
@@ -114,6 +127,8 @@ def build(home: Home, as_of: datetime, engine: str) -> Iterator[Node]:
                 told.add(node.unique_id)
                 tell(node.name)
                 yield node
+                if node.name == LAST_MODEL and node.ok:
+                    basis.complete(home, now)
     finally:
         _end(process)
 
@@ -137,12 +152,13 @@ def _end(process: subprocess.Popen[str]) -> None:
     process.communicate()
 
 
-def _answers(process: subprocess.Popen[str], as_of: datetime) -> Iterator[dict[str, Any]]:
-    """Names the moment to build for, which is the word to begin, and yields every answer; raises DbtError
-    where the process ends without its last one."""
+def _answers(process: subprocess.Popen[str], as_of: datetime, anew: bool) -> Iterator[dict[str, Any]]:
+    """Names the moment to build for and whether everything is, which is the word to begin, and yields every
+    answer; raises DbtError where the process ends without its last one."""
     if process.stdin is None or process.stdout is None:
         raise DbtError("dbt's process was started without pipes")
-    process.stdin.write(f"{as_of.isoformat(sep=' ')}\n")
+    word = {"as_of": as_of.isoformat(sep=" "), "full_refresh": anew}
+    process.stdin.write(f"{json.dumps(word)}\n")
     process.stdin.flush()
     for line in process.stdout:
         answer = json.loads(line)

@@ -17,26 +17,37 @@ from warehouse.profiling import PREVIEW_ROWS
 
 
 def main(arguments: list[str]) -> None:
-    """Parses, waits for a line on standard input that names the moment to build for, builds; one JSON line a
+    """Parses, waits for a line on standard input that says what to build, builds; one JSON line a
     node, and a last one with all of them."""
     from dbt.cli.main import dbtRunner
 
     answers = _only_for_answers()
     parsed: Any = dbtRunner().invoke(["parse", *arguments])
-    as_of = sys.stdin.readline().strip()
-    if not as_of:
+    word = sys.stdin.readline()
+    if not word:
         return
-    os.environ["ALMANAC_AS_OF"] = as_of
+    asked = json.loads(word)
+    os.environ["ALMANAC_AS_OF"] = asked["as_of"]
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
     if not parsed.success:
         _say(answers, {"failed": str(parsed.exception)})
         return
     runner = dbtRunner(manifest=parsed.result, callbacks=[lambda event: _hear(answers, event)])
-    built: Any = runner.invoke(["build", "--exclude-resource-type", "unit_test", *arguments])
+    anew = ["--full-refresh"] if asked["full_refresh"] else []
+    built: Any = runner.invoke(["build", "--exclude-resource-type", "unit_test", *anew, *arguments])
+    _close_the_database()
     if built.exception is not None or built.result is None:
         _say(answers, {"failed": str(built.exception)})
         return
     _say(answers, {"results": [_result(result) for result in built.result.results]})
+
+
+def _close_the_database() -> None:
+    """Writes everything to the file: the process that started this one kills it when it has its answers."""
+    if "dbt.adapters.duckdb" in sys.modules:
+        from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+        DuckDBConnectionManager.close_all_connections()
 
 
 def _only_for_answers() -> TextIO:

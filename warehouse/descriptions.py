@@ -28,6 +28,8 @@ def from_parquet(version: Version) -> Described:
     """The same for the tables whose Parquet file carries descriptions in its metadata: the estimates."""
     described: Described = {}
     for table in version.tables:
+        if not version.path(table).is_file():
+            continue
         schema = pq.read_schema(version.path(table))
         about = (schema.metadata or {}).get(b"description")
         if about:

@@ -2,14 +2,14 @@
 last few versions."""
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
-from warehouse import versions
+from warehouse import partitions, versions
 from warehouse.engine import quoted
 from warehouse.files import atomic, sync
 from warehouse.home import Home
@@ -22,8 +22,16 @@ READABLE_SINCE = (
 )
 
 
-def export(home: Home, as_of: datetime, fingerprint: str, engine: str, marts: Iterable[str]) -> Version:
-    """Copies the named marts of the build database into a new folder marts/v<N> and labels it as candidate.
+def export(
+    home: Home,
+    as_of: datetime,
+    fingerprint: str,
+    engine: str,
+    marts: Iterable[str],
+    partitioned: Collection[str] = (),
+) -> Version:
+    """Copies the named marts of the build database into a new folder marts/v<N> and labels it as candidate;
+    the partitioned ones by day.
 
     Folders that a killed run left without a label are removed first. The caller holds the build lock.
     """
@@ -33,17 +41,22 @@ def export(home: Home, as_of: datetime, fingerprint: str, engine: str, marts: It
     number = max(versions.numbers(home), default=0) + 1
     made = Version(number, as_of, fingerprint, engine, home.marts / f"v{number}")
     made.folder.mkdir(parents=True)
-    _copy_marts(home, made, marts)
+    _copy_marts(home, made, marts, partitioned)
     sync(made.folder)
     made.write_label()
     return made
 
 
-def _copy_marts(home: Home, target: Version, marts: Iterable[str]) -> None:
+def _copy_marts(home: Home, target: Version, marts: Iterable[str], partitioned: Collection[str]) -> None:
     """One Parquet file a mart, rows in the order of the first columns, so that equal builds give equal
     files."""
     with mart_relations(home, target.engine, marts) as (connection, relations):
+        if partitioned:
+            partitions.write_label(home, connection, target)
         for name, relation in relations.items():
+            if name in partitioned:
+                partitions.export(home, connection, target, name, relation)
+                continue
             with atomic(target.path(name)) as temporary:
                 connection.execute(
                     f"copy (select * from {relation} order by all) to '{quoted(temporary)}' "
@@ -97,7 +110,7 @@ def _write_view(
 ) -> None:
     about, columns = described
     name = f'"{table}"'
-    connection.execute(f"create view {name} as from read_parquet('{quoted(version.path(table))}')")
+    connection.execute(f"create view {name} as from {version.relation(table)}")
     connection.execute(f"comment on view {name} is '{quoted(about)}'")
     present = {row[0] for row in connection.execute(f"describe {name}").fetchall()}
     for column in present & set(columns):

@@ -26,11 +26,25 @@ def mart_relations(
         with connect(home) as connection:
             yield (
                 connection,
-                {name: f"read_parquet('{quoted(folder / name)}/**/*.parquet')" for name in names},
+                {name: _spark_table(folder / name) for name in names},
             )
         return
     with connect(home, home.build_database, read_only=True) as connection:
         yield connection, {name: f'marts."{name}"' for name in names}
+
+
+def day_revisions(home: Home, engine: str) -> str:
+    """The SQL that gives every day of the facts with the build that has written it last."""
+    if engine == "spark":
+        folder = home.warehouse / "spark" / "intermediate.db" / "int_day_revisions"
+        return f"(select session_date, build_id from {_spark_table(folder)})"
+    return "(select session_date, build_id from intermediate.int_day_revisions)"
+
+
+def _spark_table(folder: Path) -> str:
+    """A table of Spark's warehouse; the folders of one that is cut by day name the day."""
+    files = f"{quoted(folder)}/**/*.parquet"
+    return f"read_parquet('{files}', hive_partitioning = true, hive_types_autocast = true)"
 
 
 def spark_marts(home: Home) -> Path:

@@ -11,8 +11,11 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from warehouse.engine import quoted
 from warehouse.files import atomic, write_json
 from warehouse.home import Home
+
+PARTITION = "session_date"  # the column that the folders of large marts are cut by
 
 
 class NothingPublished(RuntimeError):
@@ -25,8 +28,8 @@ class NoCandidate(RuntimeError):
 
 @dataclass(frozen=True)
 class Version:
-    """One build of all marts as Parquet: `folder` holds <mart>.parquet, `as_of` (UTC) is the moment it
-    shows."""
+    """One build of all marts as Parquet: `folder` holds <mart>.parquet, or <mart>/ with a folder a
+    day; `as_of` (UTC) is the moment it shows."""
 
     number: int
     as_of: datetime
@@ -37,10 +40,19 @@ class Version:
     @property
     def tables(self) -> list[str]:
         """Names of the marts in this version, sorted."""
-        return sorted(path.stem for path in self.folder.glob("*.parquet"))
+        found = [*self.folder.glob("*.parquet"), *(path for path in self.folder.iterdir() if path.is_dir())]
+        return sorted(path.stem for path in found if not path.name.startswith("."))
 
     def path(self, table: str) -> Path:
+        """The file of a mart that is one file."""
         return self.folder / f"{table}.parquet"
+
+    def relation(self, table: str) -> str:
+        """The SQL that reads a mart, be it a file or a folder of days."""
+        if self.path(table).is_file():
+            return f"read_parquet('{quoted(self.path(table))}')"
+        days = f"{quoted(self.folder / table)}/{PARTITION}=*/*.parquet"
+        return f"read_parquet('{days}', hive_partitioning = true, hive_types = {{'{PARTITION}': date}})"
 
     def write_label(self) -> None:
         """Writes version.json, which makes the folder a candidate; a folder without it is debris of a
@@ -63,12 +75,17 @@ def version(home: Home, number: int) -> Version:
     return Version(number, datetime.fromisoformat(said["as_of"]), said["fingerprint"], said["engine"], folder)
 
 
+def complete(home: Home) -> list[Version]:
+    """All complete versions, published or not, ascending."""
+    labelled = [number for number in numbers(home) if (home.marts / f"v{number}" / "version.json").is_file()]
+    return [version(home, number) for number in labelled]
+
+
 def candidate(home: Home) -> Version:
     """The newest complete version, published or not; raises NoCandidate before the first build."""
-    complete = [number for number in numbers(home) if (home.marts / f"v{number}" / "version.json").is_file()]
-    if not complete:
+    if not complete(home):
         raise NoCandidate("marts/ holds no candidate: run the publish job (`almanac run`)")
-    return version(home, complete[-1])
+    return complete(home)[-1]
 
 
 def add_table(target: Version, name: str, table: pa.Table) -> None:

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 import httpx
 
+from assets.calling.failures import CallFailed, Unreachable
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -43,10 +45,14 @@ class Answer:
 
 
 class Again(NamedTuple):
-    """The call may succeed when it is made again: at once with backoff, or after so many seconds."""
+    """The call may succeed when it is made again: at once with backoff, or after so many seconds.
+
+    `fails`: what it counts as where every attempt with backoff ends like this.
+    """
 
     reason: str
     after: float | None = None
+    fails: type[CallFailed] = Unreachable
 
 
 class Allowance(NamedTuple):

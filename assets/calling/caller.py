@@ -11,7 +11,7 @@ import stamina
 from assets.calling.answers import Again, Allowance, Answer
 from assets.calling.dialect import Dialect
 from assets.calling.exchange import Asked, Retry, answered
-from assets.calling.failures import CallFailed, QuotaUsedUp, TokenRefused, Unreachable
+from assets.calling.failures import CallFailed, QuotaUsedUp, TokenRefused
 from assets.calling.secrecy import shown
 from assets.calling.spending import Spending
 from assets.calling.throttle import Throttle
@@ -75,14 +75,14 @@ class Caller:
         raise QuotaUsedUp(f"{endpoint}: throttled {MOST_WAITS} times in a row")
 
     async def _tried(self, asked: Asked, token: str) -> tuple[Answer, CallFailed | Again | None]:
-        """Up to four attempts with growing, jittered pauses; raises Unreachable after the last."""
+        """Up to four attempts with growing, jittered pauses; raises what the last one counts as."""
         retries = stamina.retry_context(on=Retry, attempts=TRIES, timeout=None, wait_initial=0.5, wait_max=8)
         try:
             async for attempt in retries:
                 with attempt:
                     answer, verdict = await self._attempt(asked, token)
         except Retry as last:
-            raise Unreachable(f"{asked.endpoint}: {last}, {TRIES} times") from None
+            raise last.fails(f"{asked.endpoint}: {last}, {TRIES} times") from None
         return answer, verdict
 
     async def _attempt(self, asked: Asked, token: str) -> tuple[Answer, CallFailed | Again | None]:
@@ -92,7 +92,7 @@ class Caller:
         await self.heed(asked.endpoint, answer)
         verdict = self.dialect.judge(answer)
         if isinstance(verdict, Again) and verdict.after is None:
-            raise Retry(self._clean(verdict.reason))
+            raise Retry(self._clean(verdict.reason), verdict.fails)
         if verdict is None and answer.body is None:
             raise Retry(f"expected JSON, got something else (HTTP {answer.status})")
         return answer, verdict
@@ -115,7 +115,7 @@ class Caller:
 
     @property
     def _can_renew(self) -> bool:
-        return bool(self.tokens.credential.refresh_token)
+        return self.tokens.credential.is_renewable
 
     def _by_our_clock(self, allowance: Allowance | None, answer: Answer) -> Allowance | None:
         """The allowance with its reset by our clock: theirs may be minutes ahead or behind."""

@@ -9,12 +9,20 @@ from typing import Any, NamedTuple
 import httpx
 
 from assets.calling.answers import Answer
+from assets.calling.failures import CallFailed, Unreachable
 
 PATIENCE_SECONDS = 30.0
 
 
 class Retry(Exception):
-    """An attempt that is worth another one; its text holds no address and no token."""
+    """An attempt that is worth another one; its text holds no address and no token.
+
+    `fails`: what the last of such attempts counts as.
+    """
+
+    def __init__(self, text: str, fails: type[CallFailed] = Unreachable) -> None:
+        self.fails = fails
+        super().__init__(text)
 
 
 class Asked(NamedTuple):

@@ -35,14 +35,15 @@ class Tokens:
         self.secrets = {*configured.secrets, *self.credential.secrets}
 
     async def token(self, http: httpx.AsyncClient) -> str:
-        """The access token, renewed first where it ends within five minutes; raises CallFailed."""
-        ends = self.credential.expires_at
-        if ends is not None and ends - EARLY <= self._now() and self.credential.refresh_token:
-            await self.renew(http, self.credential.access_token)
+        """The access token, renewed first where it ends within five minutes or is none; raises CallFailed."""
+        held = self.credential
+        is_ending = held.expires_at is not None and held.expires_at - EARLY <= self._now()
+        if (is_ending or not held.access_token) and held.is_renewable:
+            await self.renew(http, held.access_token)
         return self.credential.access_token
 
     async def renew(self, http: httpx.AsyncClient, used: str) -> None:
-        """Exchanges the refresh token, unless the token `used` has been replaced meanwhile.
+        """Gets another access token, unless the token `used` has been replaced meanwhile.
 
         Raises TokenRefused where the platform gives no other, Unreachable where it does not answer.
         """

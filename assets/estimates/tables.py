@@ -8,7 +8,7 @@ import dagster as dg
 import pyarrow as pa
 
 from warehouse import versions
-from warehouse.engine import connect, quoted
+from warehouse.engine import connect
 from warehouse.resources import Warehouse
 from warehouse.versions import Version
 
@@ -62,7 +62,7 @@ def materialize(
 
 def _read(warehouse: Warehouse, source: Version, name: str, columns: Sequence[str]) -> pa.Table:
     with connect(warehouse.home) as connection:
-        query = f"select {', '.join(columns)} from read_parquet('{quoted(source.path(name))}')"
+        query = f"select {', '.join(columns)} from {source.relation(name)}"
         return connection.sql(query).to_arrow_table()
 
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field, PlainSerializer, WithJsonSchema, model_va
 
 from assets.insights import (
     actions,
+    attribution,
     audience,
     content,
     conversion,
@@ -26,6 +27,7 @@ KINDS = (
     actions,
     conversion,
     revenue,
+    attribution,
     trend,
     posting_time,
     content,

@@ -13,6 +13,8 @@ PLATFORMS = {
     "facebook": "Facebook",
     "instagram": "Instagram",
     "tiktok": "TikTok",
+    "ga4": "Google Analytics",
+    "stripe": "Stripe",
 }
 
 

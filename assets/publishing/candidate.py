@@ -2,7 +2,8 @@
 
 import dagster as dg
 
-from warehouse import build, publishing
+from warehouse import build, partitions, publishing
+from warehouse.manifest import manifest
 from warehouse.resources import Warehouse
 
 
@@ -33,7 +34,8 @@ def _export(
     state = build.build_state(home)
     if state is None or state.outcome in (build.BUILDING, build.FAILED):
         raise dg.Failure(f"the build database should hold a finished build, but holds: {state}")
-    version = publishing.export(home, state.as_of, state.fingerprint, state.engine, marts)
+    cut = partitions.partitioned(manifest())
+    version = publishing.export(home, state.as_of, state.fingerprint, state.engine, marts, cut)
     build.record(home, state.ended(build.BUILT, version=version.number))
     return dg.MaterializeResult(
         metadata={

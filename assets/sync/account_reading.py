@@ -94,8 +94,7 @@ class _Reading:
             attempt.skew_seconds = int(caller.skew.total_seconds())
             held = caller.tokens.credential
             # A token that another one renews is no matter for a person: that other one is.
-            is_renewed = held.refresh_token not in (None, held.access_token)
-            attempt.token_expires_at = None if is_renewed else held.expires_at
+            attempt.token_expires_at = None if held.renews_itself else held.expires_at
             attempt.refresh_expires_at = held.refresh_expires_at
 
     def _connection(self, stream: Stream, memory: Memory, version: str) -> Connection:

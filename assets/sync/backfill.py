@@ -11,6 +11,7 @@ from assets.sync.durations import minutes
 from assets.sync.known import known_posts
 from assets.sync.open_pull import unbooked
 from assets.sync.planning import PlatformPlan, StreamPlan, Things, plan, things
+from assets.sync.raw_rows import asked
 from assets.sync.stream import Stream
 from warehouse.configuration.settings import Account, Configuration
 from warehouse.home import Home
@@ -48,8 +49,17 @@ def backfill(
 
 
 def _things(home: Home, business_id: str, account: Account, moment: datetime, posts: int | None) -> Things:
-    known = known_posts(home, account.platform, business_id, account.account).values()
-    return things([post.posted_at for post in known if post.posted_at], moment, posts)
+    thing = contract(account.platform).thing
+    return things(_moments(home, business_id, account, thing), moment, posts, thing)
+
+
+def _moments(home: Home, business_id: str, account: Account, thing: str) -> list[datetime]:
+    """When each thing of the account that has landed was posted, or created."""
+    if thing == "post":
+        known = known_posts(home, account.platform, business_id, account.account).values()
+        return [post.posted_at for post in known if post.posted_at]
+    sql = f"select min(created_at) from {{raw}} where business_id = ? and account_id = ? group by {thing}_id"
+    return [at for (at,) in asked(home, account.platform, f"{thing}s", sql, [business_id, account.account])]
 
 
 def _left(home: Home, configuration: Configuration, platform: str, moment: datetime) -> int | None:

@@ -1,4 +1,4 @@
-"""Checks on what platforms give, shown at their posts: the API weather, and streams that went silent."""
+"""Checks on what platforms give, shown at their first stream: API weather, and streams that went silent."""
 
 from collections.abc import Iterable, Sequence
 
@@ -13,7 +13,7 @@ from warehouse.resources import Warehouse
 
 def _weather_check(platform: str) -> dg.AssetChecksDefinition:
     @dg.asset_check(
-        asset=dg.AssetKey([platform, "posts"]),
+        asset=_first(platform),
         name="api_weather",
         description="No token and no API version ends within 30 days. Lists what ends within 90.",
     )
@@ -28,7 +28,7 @@ def _weather_check(platform: str) -> dg.AssetChecksDefinition:
 
 def _volume_check(platform: str) -> dg.AssetChecksDefinition:
     @dg.asset_check(
-        asset=dg.AssetKey([platform, "posts"]),
+        asset=_first(platform),
         name="expected_volume",
         description="No stream of the platform brings nothing where it brought rows before.",
     )
@@ -37,6 +37,12 @@ def _volume_check(platform: str) -> dg.AssetChecksDefinition:
         return _result(found, is_well=not found)
 
     return expected_volume
+
+
+def _first(platform: str) -> dg.AssetKey:
+    """The asset that stands for a platform: its posts, or what it has instead."""
+    names = [stream.name for stream in ALL_STREAMS.get(platform, ())]
+    return dg.AssetKey([platform, names[0] if names else "posts"])
 
 
 def _result(told: Sequence[tuple[str, str]], is_well: bool) -> dg.AssetCheckResult:

@@ -41,9 +41,19 @@ class StreamContract(_Part):
     history_days: int | None = None  # how far back the platform goes; None: to the beginning
     history_things: int | None = None
     look_back_days: int = 0  # days that are read again because platforms correct them
+    late_days: int = 0  # days that are read again every `late_every`, because some figures settle late
+    late_every: Span | None = None
     closed_after_days: int = 0  # how many days pass until a day can be read
     usd_per_thing: float = 0.0
+    may_be_quiet: bool = False  # a day without anything new is no sign of a mistake
     note: str = ""
+
+
+class Report(_Part):
+    """A table that a platform makes to order: its names of dimensions and metrics, and our columns."""
+
+    dimensions: dict[str, str]
+    metrics: dict[str, str]
 
 
 class Product(_Part):
@@ -69,9 +79,11 @@ class Contract(_Part):
     windows: dict[str, tuple[int, float]] = Field(default_factory=dict)
     refresh: list[Refresh] = Field(default_factory=list)
     settles_after_days: int = 3
+    thing: str = "post"  # what an account is counted in; the plural names the stream that lists it
     streams: dict[str, StreamContract]
     # What is asked for, in groups that a client names.
     metrics: dict[str, list[str]] = Field(default_factory=dict)
+    reports: dict[str, Report] = Field(default_factory=dict)
 
     def product(self, name: str | None) -> Product:
         """How one of the platform's products is called; the main one where the name is none or unknown."""

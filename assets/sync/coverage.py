@@ -23,6 +23,12 @@ class Coverage:
         if start < end:
             self._stretches = _merged([*self._stretches, Stretch(start, end)])
 
+    def forget(self, start: datetime, end: datetime) -> None:
+        """Counts the stretch as not read."""
+        before = (Stretch(each.start, min(each.end, start)) for each in self._stretches)
+        after = (Stretch(max(each.start, end), each.end) for each in self._stretches)
+        self._stretches = _merged((*before, *after))
+
     def gaps(self, start: datetime, end: datetime) -> list[Stretch]:
         """What of the stretch has not been read, oldest first."""
         found, reached = [], start
@@ -42,7 +48,8 @@ class Coverage:
 
 def _merged(stretches: Iterable[Stretch]) -> list[Stretch]:
     merged: list[Stretch] = []
-    for stretch in sorted(stretches):
+    # A stretch that was cut off before it begins is none.
+    for stretch in sorted(each for each in stretches if each.start < each.end):
         if merged and stretch.start <= merged[-1].end:
             merged[-1] = Stretch(merged[-1].start, max(merged[-1].end, stretch.end))
         else:

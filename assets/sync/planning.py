@@ -68,18 +68,20 @@ class PlatformPlan:
         return self.budget is not None and self.microusd > self.budget
 
 
-def things(posted: Iterable[datetime], moment: datetime, assumed: int | None = None) -> Things:
+def things(
+    posted: Iterable[datetime], moment: datetime, assumed: int | None = None, thing: str = "post"
+) -> Things:
     """How many posts to reckon with: an assumed number in all, else what was measured, else one a day."""
     if assumed is not None:
-        return Things(0.0, f"{assumed:,} posts for each account, as assumed by whoever asks", assumed)
+        return Things(0.0, f"{assumed:,} {thing}s for each account, as assumed by whoever asks", assumed)
     known = [at for at in posted if at <= moment]
     if not known:
         return Things(
-            POSTS_A_DAY, f"{POSTS_A_DAY:g} post a day, assumed: nothing is known of the account yet"
+            POSTS_A_DAY, f"{POSTS_A_DAY:g} {thing} a day, assumed: nothing is known of the account yet"
         )
     days = max((moment - min(known)).total_seconds() / 86_400, 1.0)
     rate = len(known) / days
-    return Things(rate, f"{rate:.2f} posts a day, measured: {len(known):,} in {days:,.0f} days")
+    return Things(rate, f"{rate:.2f} {thing}s a day, measured: {len(known):,} in {days:,.0f} days")
 
 
 def plan(

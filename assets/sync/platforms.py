@@ -10,6 +10,7 @@ from assets.facebook import audience as facebook_audience
 from assets.facebook import comments as facebook_comments
 from assets.facebook import demographics as facebook_demographics
 from assets.facebook import posts as facebook_posts
+from assets.ga4 import report_days as ga4_report_days
 from assets.instagram import account_days as instagram_account_days
 from assets.instagram import audience as instagram_audience
 from assets.instagram import comments as instagram_comments
@@ -19,6 +20,12 @@ from assets.linkedin import account_days as linkedin_account_days
 from assets.linkedin import audience as linkedin_audience
 from assets.linkedin import demographics as linkedin_demographics
 from assets.linkedin import posts as linkedin_posts
+from assets.stripe import balance_transactions as stripe_balance_transactions
+from assets.stripe import charges as stripe_charges
+from assets.stripe import customers as stripe_customers
+from assets.stripe import disputes as stripe_disputes
+from assets.stripe import invoices as stripe_invoices
+from assets.stripe import refunds as stripe_refunds
 from assets.sync import ledger, refused
 from assets.sync.records import schema
 from assets.sync.stream import Stream
@@ -59,6 +66,15 @@ ALL_STREAMS: dict[str, tuple[Stream, ...]] = {
         tiktok_account_days.STREAM,
         tiktok_audience.STREAM,
         tiktok_demographics.STREAM,
+    ),
+    "ga4": (ga4_report_days.STREAM,),
+    "stripe": (
+        stripe_charges.STREAM,
+        stripe_refunds.STREAM,
+        stripe_disputes.STREAM,
+        stripe_invoices.STREAM,
+        stripe_customers.STREAM,
+        stripe_balance_transactions.STREAM,
     ),
 }
 

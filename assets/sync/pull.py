@@ -33,6 +33,7 @@ class Pull:
     landing: Landing
     refusals: Refusals
     rows: int = 0
+    unchanged: int = 0  # things that landed before just as they are, and do not again
     newest: datetime | None = None
     remarks: list[str] = field(default_factory=list)  # what a person should know; the sync goes on
     left: list[str] = field(default_factory=list)  # what a later run has to read: the retry list
@@ -58,7 +59,9 @@ class Pull:
         """
         now, wanted = self.connection.now(), self.connection.wanted_from(self.stream)
         known = Coverage(
-            Stretch(start, min(end, now - overlap)) for start, end in self.memory.coverage.stretches
+            Stretch(start, min(end, now - overlap))
+            for start, end in self.memory.coverage.stretches
+            if start < now - overlap
         )
         return known.gaps(min(wanted, now), now)[::-1]
 

@@ -32,7 +32,7 @@ async def pulled(connection: Connection, stream: Stream, attempt: Attempt, opene
         landing.finish()
         refused.finish()
     _told(attempt, pull, failure)
-    if pull.rows == 0 and len(refused) and failure is None:
+    if _is_useless(pull) and failure is None:
         # Nothing of it could be used: it counts as not read, so that a corrected release reads it.
         pull.memory.coverage = Coverage(covered)
 
@@ -53,7 +53,7 @@ def _told(attempt: Attempt, pull: Pull, failure: CallFailed | None) -> None:
     attempt.due_at = attempt.started_at + every
     if failure is not None:
         _failed(attempt, pull, failure)
-    elif pull.rows == 0 and len(pull.refusals):
+    elif _is_useless(pull):
         outcome.failed(attempt, f"nothing of it could be used: {pull.refusals.first}", "shape")
     elif pull.left:
         attempt.status, attempt.reason = PARTIAL, _clean(pull, pull.left[:1])
@@ -62,6 +62,11 @@ def _told(attempt: Attempt, pull: Pull, failure: CallFailed | None) -> None:
         pull.memory.last_ok = attempt.started_at
     attempt.remarks = _clean(pull, pull.remarks)
     attempt.left, attempt.lost = _clean(pull, pull.left), _clean(pull, pull.lost)
+
+
+def _is_useless(pull: Pull) -> bool:
+    """Whether things came, and all of them were refused."""
+    return pull.rows + pull.unchanged == 0 and len(pull.refusals) > 0
 
 
 def _failed(attempt: Attempt, pull: Pull, failure: CallFailed) -> None:

@@ -39,7 +39,9 @@ def silences(home: Home, platform: str) -> list[Silence]:
     by_stream = groupby(attempts, key=lambda each: (each.business_id, each.account_id, each.stream))
     streams = contract(platform).streams
     found = [
-        _silence(list(of_stream), streams[key[2]].every) for key, of_stream in by_stream if key[2] in streams
+        _silence(list(of_stream), streams[key[2]].every)
+        for key, of_stream in by_stream
+        if key[2] in streams and not streams[key[2]].may_be_quiet
     ]
     return [silence for silence in found if silence]
 

@@ -98,7 +98,7 @@ def _known_ends(home: Home, account: Account, last: list[Attempt]) -> tuple[date
     except MissingSecret:
         stored = None
     told = max(last, key=lambda attempt: attempt.started_at, default=None)
-    ends = (stored and stored.expires_at) or (told and told.token_expires_at)
+    ends = (stored and not stored.renews_itself and stored.expires_at) or (told and told.token_expires_at)
     refresh_ends = (stored and stored.refresh_expires_at) or (told and told.refresh_expires_at)
     return ends or None, refresh_ends or None
 

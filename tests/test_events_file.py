@@ -89,7 +89,7 @@ def test_a_full_event_lands_with_every_field(land, home):
     assert (outcome.rows, outcome.rejected, outcome.notices) == (1, 0, 0)
     assert outcome.newest == row["occurred_at"] == datetime(2026, 2, 8, 10)
     assert (row["event_id"], row["event"], row["session_id"]) == ("e1", "opened", "99")
-    assert row["user_key"] == InstallKey.load(home).subject_key("user-7")
+    assert row["user_key"] == InstallKey.load(home).identifier_key("user", "user-7")
     assert row["anonymous_key"] is None
     assert [row[name] for name in ("source", "medium", "campaign")] == ["Google", "cpc", "spring"]
     assert (row["referrer"], row["page"]) == ("https://www.google.com/", "/calculator")
@@ -246,7 +246,7 @@ def test_nobody_can_be_read_from_what_landed(land, home):
     _, (row,) = land({**PERSONAL, **known_as, "event_id": "e_jo@example.com", "mail": "jo@example.com"})
     key = InstallKey.load(home)
     assert row["user_key"] == key.subject_key("Jo@Example.com")
-    assert row["anonymous_key"] == key.subject_key("device-77")
+    assert row["anonymous_key"] == key.identifier_key("anonymous", "device-77")
     shown = repr(row)
     assert "example.com" not in shown.casefold() and "device-77" not in shown
     assert row["page"] == f"/welcome?email=~{key.subject_key('jo@example.com')[:16]}&utm_source=mail"

@@ -100,8 +100,9 @@ def test_nested_fields_become_the_columns_of_events(office):
     (row,) = rows(office)
     key = InstallKey.load(office)
     expected = {
-        "event": "paid_upgrade_clicked", "occurred_at": AT, "user_key": key.subject_key("user-17"),
-        "anonymous_key": key.subject_key(DEVICE), "session_id": key.subject_key(f"{DEVICE}.1763450000"),
+        "event": "paid_upgrade_clicked", "occurred_at": AT, "user_key": key.identifier_key("user", "user-17"),
+        "anonymous_key": key.identifier_key("anonymous", DEVICE),
+        "session_id": key.subject_key(f"{DEVICE}.1763450000"),
         "source": "Newsletter", "medium": "email", "campaign": "Autumn",
         "referrer": "https://www.google.com/", "country": "United Kingdom", "region": "England", "city": None,
         "device": "mobile", "experiment": "pricing", "variant": "premium", "value_minor": 1999,

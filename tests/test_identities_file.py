@@ -1,4 +1,4 @@
-"""Identities: identifiers that belong to one person, of which only subject keys land."""
+"""Identities: identifiers that belong to one person, of which only keys land."""
 
 import json
 from datetime import datetime
@@ -34,11 +34,15 @@ def land(home: Home):
     return landed
 
 
-def test_every_identifier_lands_as_its_subject_key_and_nothing_else(land, home):
+def test_every_identifier_lands_as_its_key_and_nothing_else(land, home):
     _, (row,) = land({**PERSON, "name": "Jo Doe"})
     key = InstallKey.load(home)
-    spelled = ("user-7", "99", "jo@example.com", "jogolf")
-    assert tuple(row[name] for name in KEYS) == tuple(key.subject_key(one) for one in spelled)
+    assert tuple(row[name] for name in KEYS) == (
+        key.identifier_key("user", "user-7"),
+        key.identifier_key("customer", "99"),
+        key.subject_key("jo@example.com"),
+        key.subject_key("jogolf"),
+    )
     shown = repr(row).casefold()
     assert not any(word in shown for word in ("example.com", "jogolf", "user-7", "jo doe"))
 
@@ -46,6 +50,11 @@ def test_every_identifier_lands_as_its_subject_key_and_nothing_else(land, home):
 def test_an_address_has_the_same_key_whatever_it_is_called(land):
     _, (row,) = land({"user_id": "jo@example.com", "email": "JO@example.com "})
     assert row["user_key"] == row["email_key"]
+
+
+def test_the_same_id_of_a_user_a_customer_and_a_handle_are_three_keys(land):
+    _, (row,) = land({"user_id": 42, "customer_id": "42", "handle": "@42"})
+    assert len({row["user_key"], row["customer_key"], row["handle_key"]}) == 3
 
 
 def test_two_identifiers_are_enough(land):

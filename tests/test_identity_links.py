@@ -1,14 +1,21 @@
 """Who is one person: the SQL against a plain union of sets, and cases worked out by hand."""
 
 from collections import defaultdict
+from datetime import datetime
 from typing import Any
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assets.events.identities import KIND
 from benchmarks.bare_sql import statements
+from warehouse.configuration.loading import load
+from warehouse.home import Home
+from warehouse.intake import taking
+from warehouse.pseudonyms import InstallKey
 
 MODELS = ("int_identity_pairs", "int_identity_components", "int_people", "identity_links")
 KINDS = ("user", "customer", "email", "handle")
@@ -142,6 +149,28 @@ def test_what_contradicts_itself_is_reported_and_joins_nobody(
     found, links = people(lines, told)
     assert found == {}
     assert set(links.values()) == {reason}
+
+
+def test_the_same_number_of_a_user_a_customer_and_a_device_is_three_people(home: Home) -> None:
+    home.config_file.write_text("businesses: [{id: acme, timezone: UTC, currency: USD}]")
+    key = InstallKey.create(home)
+    (home.inbox / "acme").mkdir()
+    (home.inbox / "acme" / "identities.ndjson").write_text(
+        '{"user_id": 42, "handle": "jo"}\n'
+        '{"customer_id": "42", "handle": "bo"}\n'
+        '{"user_id": 7, "handle": "al"}\n'
+    )
+    taking.take(home, load(home), KIND, datetime(2026, 3, 1, 12), 0)
+    landed = (home.raw / "events/identities").rglob("*.parquet")
+    rows = [row for path in landed for row in pq.ParquetFile(path).read().to_pylist()]
+    lines = [{kind: row[f"{kind}_key"] for kind in KINDS if row[f"{kind}_key"]} for row in rows]
+    device, seven = key.identifier_key("anonymous", "42"), key.identifier_key("user", "7")
+    found, links = people(lines, [("anonymous", device, seven)])
+    jo, bo, al = (key.subject_key(handle) for handle in ("jo", "bo", "al"))
+    user, customer = key.identifier_key("user", "42"), key.identifier_key("customer", "42")
+    together = ({user, jo}, {customer, bo}, {seven, al, device})
+    assert found == {one: min(keys) for keys in together for one in keys}
+    assert set(links.values()) == {None}
 
 
 def test_a_shared_device_takes_nothing_from_what_else_is_known_of_its_users() -> None:

@@ -62,7 +62,7 @@ def test_a_full_payment_lands_with_every_field(land, home):
     key = InstallKey.load(home)
     assert (outcome.rows, outcome.newest) == (1, datetime(2026, 2, 10, 14))
     assert row["customer_key"] == key.subject_key("jo@example.com")
-    assert row["user_key"] == key.subject_key("7")
+    assert row["user_key"] == key.identifier_key("user", "7")
     assert (row["paid_at"], row["refunded_at"]) == (datetime(2026, 2, 8, 10), datetime(2026, 2, 10, 14))
     assert row["has_zone"] is False
     assert (row["amount_minor"], row["refunded_minor"], row["currency"]) == (4990, 990, "EUR")

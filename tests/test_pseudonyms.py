@@ -5,15 +5,18 @@ import hmac
 import re
 import stat
 import time
+import unicodedata
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from warehouse.home import Home
-from warehouse.pseudonyms import InstallKey, MissingKey
+from warehouse.pseudonyms import IdentifierKind, InstallKey, MissingKey
 
 KEY = InstallKey(b"k" * 32)
+KINDS = get_args(IdentifierKind)
 PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+\.[A-Za-z]{2,}")
 
 names = st.from_regex(r"[a-z][a-z0-9._+-]{0,12}[a-z0-9]", fullmatch=True)
@@ -59,6 +62,36 @@ def test_the_subject_key_is_an_hmac_of_the_normalised_value():
     assert KEY.subject_key("jo") != InstallKey(b"l" * 32).subject_key("jo")
 
 
+def test_an_id_is_keyed_with_its_kind():
+    expected = hmac.new(b"k" * 32, b"USER:jo-7", hashlib.sha256).hexdigest()[:32]
+    assert KEY.identifier_key("user", " Jo-7 ") == expected
+    assert KEY.identifier_key("user", "@Jo-7") == expected
+    assert KEY.identifier_key("user", "jo-7") != InstallKey(b"l" * 32).identifier_key("user", "jo-7")
+
+
+@given(addresses, st.sampled_from(KINDS))
+def test_an_id_that_is_an_address_has_the_key_of_the_address(address, kind):
+    assert KEY.identifier_key(kind, f" {address.upper()}") == KEY.subject_key(address)
+
+
+tricky = st.from_regex(r"(user|USER|customer)?:?[0-9]{1,2}", fullmatch=True)
+plain_ids = st.one_of(st.text(max_size=12), tricky).filter(
+    lambda text: "@" not in unicodedata.normalize("NFKC", text)
+)
+
+
+@given(plain_ids, st.one_of(st.text(max_size=12), tricky))
+def test_the_key_of_an_id_is_that_of_no_other_kind_and_of_no_handle(text, handle):
+    keys = {KEY.identifier_key(kind, text) for kind in KINDS}
+    assert len(keys) == len(KINDS)
+    assert not keys & {KEY.subject_key(one) for one in (text, handle, *(f"{kind}:{text}" for kind in KINDS))}
+
+
+def test_an_at_sign_alone_makes_no_address():
+    for text in ("42@shop", "jo@", "a b@example.com", "@42"):
+        assert KEY.identifier_key("user", text) != KEY.identifier_key("customer", text)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -93,6 +126,7 @@ def test_a_very_long_line_takes_no_long_time():
     started = time.monotonic()
     for piece in ("a", "%", "@", '"', "a@", "b.", "a@b.c", "@b.c", "%40", "00:00Z_", "a%4", "[1]@[1"):
         KEY.pseudonymous_id("a@" + piece * 10_000)
+        KEY.identifier_key("user", "a@" + piece * 10_000)
     assert time.monotonic() - started < 5
 
 

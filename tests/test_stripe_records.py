@@ -90,9 +90,9 @@ def test_the_documented_charge():
         4900, 4900, True, False,
     )  # fmt: skip
     assert (told.payment_intent_id, told.balance_transaction_id) == ("pi_3Example0001", "txn_1Example0001")
-    assert told.customer_key == KEY.subject_key("cus_Example01")
+    assert told.customer_key == KEY.identifier_key("customer", "cus_Example01")
     assert told.email_key == KEY.subject_key("A@example.org ")
-    assert (told.user_key, told.country) == (KEY.subject_key("user-7"), "DE")
+    assert (told.user_key, told.country) == (KEY.identifier_key("user", "user-7"), "DE")
 
 
 def test_of_people_and_cards_only_pseudonyms_are_kept():
@@ -106,7 +106,7 @@ def test_linked_objects_may_come_whole():
     customer = {"id": "cus_Example01", "object": "customer", "email": "b@example.org"}
     told = read("charges", {**CHARGE, "balance_transaction": whole, "customer": customer})
     assert told.balance_transaction_id == "txn_9"
-    assert told.customer_key == KEY.subject_key("cus_Example01")
+    assert told.customer_key == KEY.identifier_key("customer", "cus_Example01")
 
 
 def test_the_documented_refund_and_one_of_a_charge_that_is_not_named():
@@ -157,8 +157,9 @@ def test_a_dispute_tells_when_money_went_and_when_it_came_back():
 def test_a_customer_is_two_pseudonyms():
     item = {"id": "cus_Example01", "object": "customer", "email": " A@Example.org", "created": MADE}
     told = read("customers", {**item, "name": "Ada", "currency": None, "metadata": {"user_id": "user-7"}})
-    assert told.customer_key == KEY.subject_key("cus_Example01")
-    assert (told.email_key, told.user_key) == (KEY.subject_key("a@example.org"), KEY.subject_key("user-7"))
+    assert told.customer_key == KEY.identifier_key("customer", "cus_Example01")
+    assert told.email_key == KEY.subject_key("a@example.org")
+    assert told.user_key == KEY.identifier_key("user", "user-7")
 
 
 def test_the_documented_line_of_the_ledger():

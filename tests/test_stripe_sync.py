@@ -48,14 +48,14 @@ def test_many_charges_of_one_second_are_not_lost_between_pages(home, monkeypatch
 
 def test_what_a_charge_says_is_typed_and_its_people_are_pseudonyms(till):
     till.sync("charges")
-    row, key = till.newest("charges")["ch_000003"], till.key.subject_key
+    row, key = till.newest("charges")["ch_000003"], till.key
     assert row["amount_minor"] == row["captured_minor"] == 4900
     assert (row["currency"], row["status"], row["is_captured"]) == ("GBP", "succeeded", True)
     assert row["created_at"] == till.shop.all[3].at
     assert row["product"] == "report"
-    assert row["customer_key"] == key("cus_000003")
-    assert row["email_key"] == key("buyer3@example.com")
-    assert row["user_key"] == key("user-3")
+    assert row["customer_key"] == key.identifier_key("customer", "cus_000003")
+    assert row["email_key"] == key.subject_key("buyer3@example.com")
+    assert row["user_key"] == key.identifier_key("user", "user-3")
 
 
 def test_no_address_no_id_of_a_person_no_card_and_no_key_is_on_the_disk(till):
@@ -128,7 +128,7 @@ def test_a_deleted_customer_stays_with_the_pseudonyms_and_is_said_to_be_gone(til
     till.sync("customers")
     till.fake.manners.deleted_at["cus_000003"] = NOW + HOUR
     made = till.sync("customers", at=NOW + DAY)
-    row = till.newest("customers")[till.key.subject_key("cus_000003")]
+    row = till.newest("customers")[till.key.identifier_key("customer", "cus_000003")]
     assert row["is_deleted"] and row["email_key"] == till.key.subject_key("buyer3@example.com")
     assert (made["customers"].status, made["customers"].rows) == ("ok", 1)
     assert till.sync("customers", at=NOW + 2 * DAY)["customers"].rows == 0
@@ -140,7 +140,7 @@ def test_the_only_customer_of_a_day_can_be_deleted(home, monkeypatch):
     till.sync("customers")
     till.fake.manners.deleted_at["cus_000002"] = NOW + HOUR
     assert till.sync("customers", at=NOW + 2 * HOUR)["customers"].status == "ok"
-    assert till.newest("customers")[till.key.subject_key("cus_000002")]["is_deleted"]
+    assert till.newest("customers")[till.key.identifier_key("customer", "cus_000002")]["is_deleted"]
 
 
 def test_a_draft_that_was_deleted_is_asked_for_by_its_id(till):

@@ -6,11 +6,13 @@ import secrets
 import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Literal
 
 from warehouse.files import atomic
 from warehouse.home import Home
 from warehouse.locks import exclusive
 
+IdentifierKind = Literal["user", "customer", "anonymous"]
 KEY_BYTES = 32
 KNOWN_SUBJECTS = 50_000
 _CHARACTER = r"[\w.!#$&'*+/=?^`{|}~-]"
@@ -33,8 +35,23 @@ class MissingKey(RuntimeError):
 
 @lru_cache(maxsize=KNOWN_SUBJECTS)
 def _subject_key(secret: bytes, value: str) -> str:
-    spelling = unicodedata.normalize("NFKC", value).strip().casefold().removeprefix("@")
-    return hmac.digest(secret, spelling.encode("utf-8", "surrogatepass"), "sha256").hex()[:32]
+    return _digest(secret, _spelling(value))
+
+
+@lru_cache(maxsize=KNOWN_SUBJECTS)
+def _identifier_key(secret: bytes, kind: IdentifierKind, value: str) -> str:
+    spelling = _spelling(value)
+    is_address = "@" in spelling and _ADDRESS.fullmatch(spelling)
+    # No spelling has capitals: so no address and no handle has the key of such a text.
+    return _digest(secret, spelling if is_address else f"{kind.upper()}:{spelling}")
+
+
+def _spelling(value: str) -> str:
+    return unicodedata.normalize("NFKC", value).strip().casefold().removeprefix("@")
+
+
+def _digest(secret: bytes, text: str) -> str:
+    return hmac.digest(secret, text.encode("utf-8", "surrogatepass"), "sha256").hex()[:32]
 
 
 @dataclass(frozen=True)
@@ -69,8 +86,12 @@ class InstallKey:
         return cls.load(home)
 
     def subject_key(self, value: str) -> str:
-        """The pseudonym of an address, handle or user id: 32 hexadecimal digits, whatever its spelling."""
+        """The pseudonym of an address or handle: 32 hexadecimal digits, whatever its spelling."""
         return _subject_key(self.secret, value)
+
+    def identifier_key(self, kind: IdentifierKind, value: str) -> str:
+        """The pseudonym of an id among those of its kind; an e-mail address keeps the key it has anywhere."""
+        return _identifier_key(self.secret, kind, value)
 
     def pseudonymous(self, text: str) -> str:
         """The text with every e-mail address replaced by "~" and 16 digits of its subject key; idempotent."""

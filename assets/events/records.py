@@ -8,6 +8,8 @@ from pydantic import AfterValidator, Field, ValidationInfo
 from warehouse.intake.rejections import Rejected, refused
 from warehouse.refusals import Refusal
 from warehouse.rows.fields import (
+    AnonymousKey,
+    CustomerKey,
     EmailKey,
     Identifier,
     Instant,
@@ -15,6 +17,7 @@ from warehouse.rows.fields import (
     OptionalIdentifier,
     OptionalLabel,
     PersonKey,
+    UserKey,
     context,
 )
 from warehouse.rows.properties import Properties
@@ -47,8 +50,8 @@ class Event(Record):
     event_id: Identifier
     event: Label
     occurred_at: Annotated[Instant, plausible] = Field(validation_alias="timestamp")
-    user_key: PersonKey = Field(default=None, validation_alias="user_id")
-    anonymous_key: PersonKey = Field(default=None, validation_alias="anonymous_id")
+    user_key: UserKey = Field(default=None, validation_alias="user_id")
+    anonymous_key: AnonymousKey = Field(default=None, validation_alias="anonymous_id")
     session_id: OptionalIdentifier = None
     source: OptionalLabel = None
     medium: OptionalLabel = None
@@ -80,10 +83,10 @@ class Event(Record):
 
 
 class Identity(Record):
-    """Identifiers that belong to one person, each as its subject key."""
+    """Identifiers that belong to one person, each as its key."""
 
-    user_key: PersonKey = Field(default=None, validation_alias="user_id")
-    customer_key: PersonKey = Field(default=None, validation_alias="customer_id")
+    user_key: UserKey = Field(default=None, validation_alias="user_id")
+    customer_key: CustomerKey = Field(default=None, validation_alias="customer_id")
     email_key: EmailKey = Field(default=None, validation_alias="email")
     handle_key: PersonKey = Field(default=None, validation_alias="handle")
 

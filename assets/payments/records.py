@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field
 from warehouse.intake.rejections import Rejected, is_blank, refused
 from warehouse.refusals import Refusal
 from warehouse.rows.fields import (
+    CustomerKey,
     Day,
     HasZone,
     Identifier,
@@ -17,7 +18,7 @@ from warehouse.rows.fields import (
     OptionalIdentifier,
     OptionalLabel,
     OptionalMoment,
-    PersonKey,
+    UserKey,
     one_of,
 )
 from warehouse.rows.quantities import Amount, Count, Currency, CurrencyCode, NeededAmount, Ratio
@@ -35,13 +36,13 @@ Status = Annotated[Label, one_of(STATUSES), BeforeValidator(_status)]
 
 
 class Payment(Record):
-    """A payment as one file tells it, with what of it was given back. Customer and user are subject keys."""
+    """A payment as one file tells it, with what of it was given back. Customer and user are pseudonyms."""
 
     identity: ClassVar[tuple[str, ...]] = ("payment_id",)
 
     payment_id: Identifier
-    customer_key: PersonKey = Field(default=None, validation_alias="customer_id")
-    user_key: PersonKey = Field(default=None, validation_alias="user_id")
+    customer_key: CustomerKey = Field(default=None, validation_alias="customer_id")
+    user_key: UserKey = Field(default=None, validation_alias="user_id")
     paid_at: Moment
     refunded_at: OptionalMoment = None
     has_zone: HasZone = True

@@ -1,6 +1,7 @@
 """What of Stripe's objects is kept: named fields only, people as pseudonyms. Everything else stays there."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from warehouse.pseudonyms import InstallKey
@@ -47,12 +48,12 @@ def _people(stream: str, item: dict[str, Any], key: InstallKey) -> dict[str, str
     """Who it is about: pseudonyms of the customer's id, of the address, of the sender's own user id."""
     customer = _id_of(item.get("id" if stream == "customers" else "customer"))
     address = item.get("email") or item.get("customer_email") or _billing(item).get("email")
-    found = {
-        "customer_key": customer,
-        "email_key": address or item.get("receipt_email"),
-        "user_key": _fields(item.get("metadata")).get("user_id"),
+    found: dict[str, tuple[Any, Callable[[str], str]]] = {
+        "customer_key": (customer, partial(key.identifier_key, "customer")),
+        "email_key": (address or item.get("receipt_email"), key.subject_key),
+        "user_key": (_fields(item.get("metadata")).get("user_id"), partial(key.identifier_key, "user")),
     }
-    return {name: key.subject_key(value) for name, value in found.items() if _is_text(value)}
+    return {name: keyed(value) for name, (value, keyed) in found.items() if _is_text(value)}
 
 
 def _parts(item: dict[str, Any], key: InstallKey) -> dict[str, Any]:

@@ -1,51 +1,63 @@
 {# A CTE a step: where the funnel may leave it out, its earliest free event between the steps around it. #}
 {% macro with_optional_steps(required, filters, run) -%}
-skipping as (
-    select {{ required }}.*
+{%- set moments = moments_of_run() -%}
+skippable as (
+    select
+        {{ of('steps', ['business_id', 'funnel_id', 'unit_key', 'lane', 'number', 'moment']) }},
+        filters.places_before
+    from {{ ref('int_funnel_steps') }} as steps
+    inner join {{ filters }} as filters
+        on {{ same(['business_id', 'funnel_id', 'number'], 'steps', 'filters') }} and filters.place is null
+),
+
+taken_1 as (
+    select
+        {{ of(required, run) }},
+        min({{ required }}.deadline) as deadline,
+        max({{ required }}.place) as reached,
+        {%- for moment in moments %}
+        max(case when {{ required }}.number = {{ loop.index }} then {{ required }}.moment end) as {{ moment }}
+        {{- ',' if not loop.last }}
+        {%- endfor %}
     from {{ required }}
     inner join (
         select distinct business_id, funnel_id from {{ filters }} where place is null
     ) as funnels using (business_id, funnel_id)
-),
-
-taken_1 as (select * from skipping)
+    group by {{ of(required, run) }}
+)
 {%- for number in range(2, funnel_places() + 1) -%}
+{%- set own, earlier, later = moments[number - 1], moments[:number - 1], moments[number:] -%}
 ,
 
-gap_{{ number }} as (
+taken_{{ number }} as (
     select
         {{ of('runs', run) }},
-        min(runs.deadline) as deadline,
-        max(case when runs.number < {{ number }} then {{ instant_of('runs.moment') }} end) as after,
-        min(case when runs.number > {{ number }} then {{ instant_of('runs.moment') }} + 2047 end) as before,
-        max(runs.place) as reached
+        {{ least_of('runs', ['deadline', 'reached'] + earlier + later) }},
+        coalesce(min(runs.{{ own }}), min(steps.moment)) as {{ own }}
     from taken_{{ number - 1 }} as runs
-    group by {{ of('runs', run) }}
-),
-
-taken_{{ number }} as (
-    select * from taken_{{ number - 1 }}
-    union all
-    select {{ of('runs', run) }}, min(runs.deadline), {{ number }}, cast(null as bigint), min(steps.moment)
-    from gap_{{ number }} as runs
-    inner join {{ filters }} as filters
-        on {{ same(['business_id', 'funnel_id'], 'runs', 'filters') }}
-        and filters.number = {{ number }} and filters.place is null and runs.reached >= filters.places_before
-    inner join {{ ref('int_funnel_steps') }} as steps
+    left join skippable as steps
         on {{ same(['business_id', 'funnel_id', 'unit_key'], 'runs', 'steps') }}
         and steps.number = {{ number }} and (steps.lane = '' or steps.lane = runs.lane)
-        and steps.moment between runs.after and coalesce(runs.before, runs.deadline)
-    left join taken_{{ number - 1 }} as used
-        on {{ same(run, 'runs', 'used') }} and steps.moment = used.moment
-    where used.moment is null
+        and runs.reached >= steps.places_before
+        and steps.moment >= {{ instant_of('coalesce(' ~ of('runs', earlier | reverse | list) ~ ')') }}
+        and steps.moment <= coalesce(
+            {%- for moment in later %}{{ instant_of('runs.' ~ moment) }} + 2047, {% endfor -%}
+            runs.deadline
+        )
+        {%- for taken in earlier + later %}
+        and steps.moment <> coalesce(runs.{{ taken }}, -1)
+        {%- endfor %}
     group by {{ of('runs', run) }}
 )
 {%- endfor -%}
 ,
 
 taken as (
-    select * from {{ required }}
+    select {{ run | join(', ') }}, deadline, number, moment from {{ required }}
     union all
-    select * from taken_{{ funnel_places() }} where place is null
+    select {{ of('runs', run) }}, runs.deadline, filters.number, {{ moment_at('filters.number') }} as moment
+    from taken_{{ funnel_places() }} as runs
+    inner join {{ filters }} as filters on {{ same(['business_id', 'funnel_id'], 'runs', 'filters') }}
+    where filters.place is null and {{ moment_at('filters.number') }} is not null
 )
 {%- endmacro %}

@@ -4,8 +4,17 @@
     {{ return(names) }}
 {%- endmacro %}
 
-{# A CTE a place, with the runs that came so far: each takes the earliest event that it has not yet taken. #}
+{# How many places a run has come to. #}
+{% macro places_of_run() -%}
+    {%- for moment in moments_of_run() -%}
+        {{ ' + ' if not loop.first }}case when {{ moment }} is null then 0 else 1 end
+    {%- endfor -%}
+{%- endmacro %}
+
+{# A CTE a place, with the runs that came so far: each takes the earliest event that it has not yet taken.
+   Spark plans a CTE anew wherever it is read: there each is read once, and ended runs stay in to the last. #}
 {% macro runs_in_order(entries, steps, run, entry) -%}
+{%- set keeps_ended_runs = target.type == 'spark' -%}
 order_1 as (select *, entered as moment_1 from {{ entries }})
 {%- for place in range(2, funnel_places() + 1) -%}
 ,
@@ -17,9 +26,9 @@ order_{{ place }} as (
         min(steps.barrier) as barrier,
         min(steps.moment) as moment_{{ place }}
     from order_{{ place - 1 }} as runs
-    inner join {{ steps }} as steps using (business_id, funnel_id, unit_key, lane, bucket)
-    where
-        steps.place = {{ place }}
+    {{ 'left' if keeps_ended_runs else 'inner' }} join {{ steps }} as steps
+        on {{ same(run[:4] + ['bucket'], 'runs', 'steps') }}
+        and steps.place = {{ place }}
         and steps.moment >= {{ instant_of('runs.moment_' ~ (place - 1)) }}
         and steps.moment <= least(runs.deadline, runs.barrier)
         {%- for taken in moments_of_run()[:place - 1] %}
@@ -31,6 +40,10 @@ order_{{ place }} as (
 ,
 
 ordered_runs as (
+    {%- if keeps_ended_runs %}
+    select {{ (run + entry + moments_of_run()) | join(', ') }}, {{ places_of_run() }} as reached
+    from order_{{ funnel_places() }}
+    {%- else %}
     {%- for place in range(1, funnel_places() + 1) %}
     select
         {{ of('runs', run + entry + moments_of_run()[:place]) }},
@@ -43,6 +56,7 @@ ordered_runs as (
     union all
     {%- endif %}
     {%- endfor %}
+    {%- endif %}
 )
 {%- endmacro %}
 
@@ -71,13 +85,16 @@ any_{{ place }} as (
 ,
 
 unordered_runs as (
-    select
-        {{ (run + entry + moments_of_run()) | join(', ') }},
-        {% for moment in moments_of_run() -%}
-        {{ '+ ' if not loop.first }}case when {{ moment }} is null then 0 else 1 end{{ ' ' }}
-        {%- endfor %}as reached
+    select {{ (run + entry + moments_of_run()) | join(', ') }}, {{ places_of_run() }} as reached
     from any_{{ funnel_places() }}
 )
+{%- endmacro %}
+
+{# The moment of the place (or step) that a column names. #}
+{% macro moment_at(number) -%}
+    case {{ number }}
+        {%- for moment in moments_of_run() %} when {{ loop.index }} then {{ moment }}{% endfor -%}
+    {{ ' end' }}
 {%- endmacro %}
 
 {# A row for each place that a run has come to; in any order the place is how many steps were done by then. #}
@@ -91,11 +108,13 @@ unordered_runs as (
         end as level,
         moment
     from (
-        {%- for moment in moments_of_run() %}
-        select {{ (run + columns) | join(', ') }}, step_order, {{ loop.index }} as place, {{ moment }} as moment
+        select
+            {{ (run + columns) | join(', ') }},
+            step_order,
+            numbers.number as place,
+            {{ moment_at('numbers.number') }} as moment
         from {{ runs }}
-        where {{ moment }} is not null
-        {{- '\n        union all' if not loop.last }}
-        {%- endfor %}
+        cross join {{ count_to(funnel_places()) }} as numbers
     ) as places
+    where moment is not null
 {%- endmacro %}

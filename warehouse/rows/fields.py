@@ -11,6 +11,7 @@ from typing import Annotated, Any, cast
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 from warehouse.intake.rejections import is_blank
+from warehouse.pseudonyms import IdentifierKind
 from warehouse.refusals import Refusal
 from warehouse.rows.reading import LONGEST_TEXT
 from warehouse.rows.records import FileContext
@@ -137,6 +138,17 @@ def _person_key(value: Any, info: ValidationInfo) -> str | None:
     return context(info).key.subject_key(_whole_id(written(value).strip()))
 
 
+def _key_of(kind: IdentifierKind) -> BeforeValidator:
+    """Turns an id of the kind into its key."""
+
+    def keyed(value: Any, info: ValidationInfo) -> str | None:
+        if is_blank(value):
+            return None
+        return context(info).key.identifier_key(kind, _whole_id(written(value).strip()))
+
+    return BeforeValidator(keyed)
+
+
 def _email_key(value: Any, info: ValidationInfo) -> str | None:
     if not is_blank(value) and "@" not in written(value):
         raise Refusal("an e-mail address", value)
@@ -166,7 +178,10 @@ Instant = Annotated[datetime, BeforeValidator(_instant)]
 Day = Annotated[str, BeforeValidator(_day)]
 # Declared after the moments of a record, because it says whether one of them had no zone.
 HasZone = Annotated[bool, BeforeValidator(_has_zone), Field(validate_default=True)]
-# Who somebody is: an id, an address or a handle, each as its subject key.
+# Who somebody is: an address or a handle, or an id of its kind, each as its key.
 PersonKey = Annotated[str | None, BeforeValidator(_person_key)]
+UserKey = Annotated[str | None, _key_of("user")]
+CustomerKey = Annotated[str | None, _key_of("customer")]
+AnonymousKey = Annotated[str | None, _key_of("anonymous")]
 EmailKey = Annotated[str | None, BeforeValidator(_email_key)]
 Subject = Annotated[str | None, BeforeValidator(_subject)]

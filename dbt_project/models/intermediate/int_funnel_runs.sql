@@ -40,9 +40,9 @@ placed as (
 ),
 
 lookups as (
-    select {{ unit }}, bucket, place, moment, barrier, step_order from placed
-    union all
-    select {{ unit }}, bucket - 1, place, moment, barrier, step_order from placed where is_crowded
+    select {{ unit }}, bucket - stretches.number + 1 as bucket, place, moment, barrier, step_order
+    from placed
+    inner join {{ count_to(2) }} as stretches on stretches.number = 1 or placed.is_crowded
 ),
 
 filters as (select * from {{ ref('int_funnel_filters') }}),

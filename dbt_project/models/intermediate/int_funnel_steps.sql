@@ -1,3 +1,5 @@
+{{ view_or_table() }}
+
 with funnels as (select * from {{ ref('int_funnels_configured') }}),
 
 filters as (

@@ -1,3 +1,5 @@
+{{ view_or_table() }}
+
 {% set run = ['business_id', 'funnel_id', 'breakdown_value', 'unit_key', 'lane'] %}
 
 with filters as (

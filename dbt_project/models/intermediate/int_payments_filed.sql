@@ -1,3 +1,5 @@
+{{ view_or_table() }}
+
 {% set columns %}
     business_id, payment_id, origin, customer_key, user_key, paid_at, amount_minor, currency, status,
     refunded_minor, refunded_at, product, processing_ms, opportunity_id,

@@ -65,7 +65,9 @@
 {%- endmacro %}
 
 {% macro _drop_days(days) -%}
-    {%- set found = run_query('select distinct cast(session_date as string) as day from ' ~ days ~ ' as days (session_date)') -%}
+    {%- set found = run_query(
+        'select distinct cast(session_date as string) as day from ' ~ this ~ ' where session_date in ' ~ days
+    ) -%}
     {%- for day in found.columns[0].values() -%}
         {%- do run_query('alter table ' ~ this ~ " drop if exists partition (session_date = '" ~ day ~ "')") -%}
     {%- endfor -%}

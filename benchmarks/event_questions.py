@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from benchmarks.event_layer import FUNNEL, STEPS
+from benchmarks.event_rows import FUNNEL, STEPS
 
 WINDOW_MICROSECONDS = 14 * 86_400_000_000
 OPENED, SUBMITTED, PAID = FUNNEL

@@ -82,8 +82,10 @@ def test_after_a_kill_the_next_run_is_right_and_nothing_is_lost(installed, momen
     assert labels and all(label.is_file() for label in labels)
 
 
-def test_a_killed_run_does_not_stay_started_for_ever(installed):
+def test_a_killed_run_does_not_stay_started_for_ever(installed, monkeypatch):
     from dagster import DagsterInstance
+
+    monkeypatch.setenv("DAGSTER_HOME", str(installed.dagster))
 
     killed_when(
         command(installed, "run", "--as-of", AS_OF),

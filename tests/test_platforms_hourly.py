@@ -14,11 +14,11 @@ import pytest
 
 from assets.config import records
 from assets.config.snapshots import land as land_configuration
-from assets.inbox.kinds import streams
 from assets.sync.compacting import compact
 from assets.sync.contract import contract
 from assets.sync.platforms import prepared
 from benchmarks.bare_sql import build, statements
+from benchmarks.raw_layer import prepare
 from tests.simulated import FAKES, Simulated
 from tests.virtual_time import virtually
 from twin.clock import Clock
@@ -82,8 +82,7 @@ def _as_it_was(account: Any, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def built(home: Home, simulated: Simulated, path: Path) -> None:
-    for source, stream, schema in streams():
-        landing.prepare(home, source, stream, schema)
+    prepare(home.root)
     (home.root / "almanac.yaml").write_text(simulated.home.config_file.read_text())
     for stream, record, rows in (
         ("businesses", records.ConfiguredBusiness, records.businesses(simulated.configuration)),

@@ -1,4 +1,11 @@
 {% set family = 'over (partition by business_id, dimension, window_key)' %}
+-- Sums of fractions depend on their order in the last digit, so it is given.
+{% set family_in_order -%}
+    over (
+        partition by business_id, dimension, window_key order by value nulls last
+        rows between unbounded preceding and unbounded following
+    )
+{%- endset %}
 
 with pooled as (
     select
@@ -17,7 +24,7 @@ with pooled as (
 spread as (
     select
         *,
-        sum(n * (rate - pooled_rate) * (rate - pooled_rate)) {{ family }} as spread,
+        sum(n * (rate - pooled_rate) * (rate - pooled_rate)) {{ family_in_order }} as spread,
         pooled_rate * (1 - pooled_rate) as chance
     from pooled
 ),

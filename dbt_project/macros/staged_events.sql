@@ -1,16 +1,5 @@
 {% macro staged_events(records, origin) -%}
-with records as (select * from {{ records }}),
-
-businesses as (
-    select business_id, timezone, as_of from {{ ref('stg_config__businesses') }}
-),
-
-known as (
-    select records.*, businesses.timezone
-    from records
-    inner join businesses using (business_id)
-    where {{ known_by('records', 'businesses.as_of') }}
-)
+{{ with_known_records(records) }}
 
 select
     business_id,

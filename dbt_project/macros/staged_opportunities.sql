@@ -1,16 +1,5 @@
 {% macro staged_opportunities(records, source_name) -%}
-with records as (select * from {{ records }}),
-
-businesses as (
-    select business_id, timezone, as_of from {{ ref('stg_config__businesses') }}
-),
-
-known as (
-    select records.*, businesses.timezone
-    from records
-    inner join businesses using (business_id)
-    where {{ known_by('records', 'businesses.as_of') }}
-),
+{{ with_known_records(records) }},
 
 newest as (
     select * from known qualify {{ newest_of(['business_id', 'opportunity_id']) }}
